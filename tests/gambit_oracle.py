@@ -17,13 +17,16 @@ Profile = tuple[Strategy, Strategy]
 IntegerGame = tuple[Sequence[Sequence[int]], Sequence[Sequence[int]]]
 
 
-def extreme_equilibria(games: Sequence[IntegerGame], seconds: float) -> list[tuple[set[Profile], set[frozenset[Profile]]]]:
-    """Extreme equilibria and maximal Nash subsets of each game (row payoffs, column payoffs); the test fails after the time given."""
+def extreme_equilibria(
+    games: Sequence[IntegerGame], seconds: float
+) -> list[tuple[set[Profile], set[frozenset[Profile]]]]:
+    """Each game's extreme equilibria and maximal Nash subsets; the test fails when they take longer than `seconds`."""
     command = [sys.executable, str(Path(__file__).resolve())]
+    question = json.dumps(games)
     try:
-        run = subprocess.run(command, input=json.dumps(games), capture_output=True, text=True, timeout=seconds, check=False)
+        run = subprocess.run(command, input=question, capture_output=True, text=True, timeout=seconds, check=False)
     except subprocess.TimeoutExpired:
-        pytest.fail(f"Gambit did not solve {len(games)} games within {seconds} s: it hangs on one of them, or the time is too short")
+        pytest.fail(f"Gambit did not solve {len(games)} games in {seconds} s: it hangs on one, or needs more time")
     if run.returncode:
         pytest.fail(f"Gambit's process ended with status {run.returncode}:\n{run.stderr}")
     return [
@@ -43,8 +46,12 @@ def _solve(row_payoffs: list[list[int]], column_payoffs: list[list[int]]) -> lis
 
     game = pygambit.StrategicGame.from_arrays(np.array(row_payoffs), np.array(column_payoffs))
     result = pygambit.nash.enummixed_solve(game, rational=True, cliques=True)
-    write = lambda profile: [[str(probability) for probability in profile[player].values()] for player in game.players]
-    return [[write(profile) for profile in result.equilibria], [[write(profile) for profile in clique] for clique in result.cliques]]
+
+    def write(profile: Any) -> list[list[str]]:
+        return [[str(profile[player][own]) for own in game.get_strategies(player)] for player in game.players]
+
+    extreme = [write(profile) for profile in result.equilibria]
+    return [extreme, [[write(profile) for profile in clique] for clique in result.cliques]]
 
 
 if __name__ == "__main__":
