@@ -1,0 +1,32 @@
+"""Solution concepts: one a file, each a function from a game to a solution.
+
+Every concept takes a single game or a whole grid of games with the same code. A single game is answered in exact
+rational arithmetic by a :class:`~gametheory.games.Solution`, a grid in vectorised floating point by a
+:class:`~gametheory.games.GridSolution`. They know games, and no parameters.
+"""
+
+from collections.abc import Callable
+
+from gametheory.equilibria.dominance import dominance
+from gametheory.equilibria.nash import nash
+from gametheory.equilibria.pure_nash import pure_nash
+from gametheory.equilibria.subgame_perfect import subgame_perfect
+from gametheory.games import ExtensiveFormGame, GridSolution, NormalFormGame, Solution
+
+Concept = Callable[..., Solution | GridSolution]
+
+
+def default_concept(game: NormalFormGame | ExtensiveFormGame) -> Concept:
+    """Give the concept that is asked of a game when its user names none.
+
+    Subgame perfection for a tree, all Nash equilibria for two players, pure ones for more.
+
+    >>> default_concept(NormalFormGame.from_arrays([[0]], [[0]])).__name__
+    'nash'
+    """
+    if isinstance(game, ExtensiveFormGame):
+        return subgame_perfect
+    return nash if len(game.players) == 2 else pure_nash
+
+
+__all__ = ["Concept", "default_concept", "dominance", "nash", "pure_nash", "subgame_perfect"]

@@ -1,0 +1,23 @@
+"""Games as frozen values: numbers only, one point or a whole grid; they know no parameters and no solver.
+
+:class:`NormalFormGame` and :class:`ExtensiveFormGame` are what concepts are asked of; :class:`Solution` and
+:class:`GridSolution` are what they answer.
+"""
+
+from gametheory.games.extensive_form import Chance, Decision, ExtensiveFormGame, Leaf
+from gametheory.games.normal_form import NormalFormGame
+from gametheory.games.solution import Component, Elimination, Equilibrium, GridSolution, Profile, Solution
+
+__all__ = [
+    "Chance",
+    "Component",
+    "Decision",
+    "Elimination",
+    "Equilibrium",
+    "ExtensiveFormGame",
+    "GridSolution",
+    "Leaf",
+    "NormalFormGame",
+    "Profile",
+    "Solution",
+]

@@ -1,0 +1,189 @@
+"""Extensive-form games: a tree of moves, in which players may know what was done before them.
+
+A node is a decision of a player, a move of chance, or a leaf with an outcome and a payoff for each player. Nodes are
+frozen and hold their children, so a tree is one value. Where the same named continuation is reached from several
+places it is unfolded: each copy is a decision of its own (its label says after which actions), unless the copies
+share an information set.
+
+Payoffs are exact rationals, floats, or arrays of floats that broadcast over a grid, as in
+:mod:`gametheory.games.normal_form`.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+
+from gametheory.errors import GameError
+from gametheory.games.numbers import as_written, largest
+
+History = tuple[str, ...]
+"""The actions taken from the root to a node."""
+
+
+@dataclass(frozen=True, eq=False)
+class Leaf:
+    """The end of a play: an outcome, and each player's payoff in the players' order."""
+
+    outcome: str
+    payoffs: tuple[Any, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Decision:
+    """A player's move: one child for each action, known to the player as the information set."""
+
+    label: str
+    player: str
+    actions: tuple[str, ...]
+    children: tuple[Node, ...]
+    information_set: str
+
+
+@dataclass(frozen=True, eq=False)
+class Chance:
+    """A move of nature: one child for each action, with its probability."""
+
+    label: str
+    actions: tuple[str, ...]
+    probabilities: tuple[Any, ...]
+    children: tuple[Node, ...]
+
+
+Node = Leaf | Decision | Chance
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class ExtensiveFormGame:
+    """A game tree: numbers only, at one point or over a whole grid of points.
+
+    Attributes
+    ----------
+    players
+        Their labels, in the order of the payoffs at each leaf.
+    root
+        The first node.
+    outcome_names
+        The outcomes, each once, in the order in which charts and tables list them.
+    scale
+        Given by whoever cuts a grid into blocks: the size of each player's payoffs over the whole of it.
+    exactly
+        Given by a model: the single exact game at a point of the grid, by its index.
+    """
+
+    players: tuple[str, ...]
+    root: Node
+    outcome_names: tuple[str, ...] = ()
+    title: str = ""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    scale: tuple[float, ...] = ()
+    exactly: Callable[[tuple[int, ...]], Any] | None = None
+
+    def __post_init__(self) -> None:
+        """Check that the parts fit; fill in the outcomes."""
+        for _, node in self.nodes():
+            _check_node(node, self.players)
+        if not self.outcome_names:
+            object.__setattr__(self, "outcome_names", tuple(dict.fromkeys(leaf.outcome for _, leaf in self.leaves())))
+
+    def nodes(self) -> Iterator[tuple[History, Node]]:
+        """Go through all nodes with their histories, each before its children, actions in order."""
+        stack: list[tuple[History, Node]] = [((), self.root)]
+        while stack:
+            history, node = stack.pop()
+            yield history, node
+            if not isinstance(node, Leaf):
+                following = zip(node.actions, node.children, strict=True)
+                stack.extend(((*history, action), child) for action, child in reversed(list(following)))
+
+    def leaves(self) -> Iterator[tuple[History, Leaf]]:
+        """Go through the leaves with their histories, in the order of the actions."""
+        return ((history, node) for history, node in self.nodes() if isinstance(node, Leaf))
+
+    def decisions(self) -> Iterator[tuple[History, Decision]]:
+        """Go through the decisions with their histories, each before those that follow it."""
+        return ((history, node) for history, node in self.nodes() if isinstance(node, Decision))
+
+    @property
+    def grid_shape(self) -> tuple[int, ...]:
+        """The shape of the grid of points; ``()`` for a single game."""
+        return np.broadcast_shapes(*(np.shape(number) for number in self._numbers()))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every payoff and every probability is an exact rational."""
+        return all(isinstance(number, Fraction) for number in self._numbers())
+
+    @functools.cached_property
+    def payoff_scale(self) -> tuple[float, ...]:
+        """The largest size of each player's payoffs: the unit in which tolerances are measured."""
+        by_player = zip(*(leaf.payoffs for _, leaf in self.leaves()), strict=True)
+        return self.scale or tuple(max(map(largest, payoffs)) for payoffs in by_player)
+
+    def point(self, index: tuple[int, ...]) -> ExtensiveFormGame:
+        """Take the single game at one point of the grid.
+
+        It is exact: evaluated anew where the game comes from a model, else with its numbers taken as written.
+        """
+        if self.exactly is not None:
+            game: ExtensiveFormGame = self.exactly(index)
+            return game
+        grid = self.grid_shape
+
+        def take(number: Any) -> Fraction:
+            return as_written(np.broadcast_to(number, grid)[index])
+
+        return ExtensiveFormGame(self.players, _with_numbers(self.root, take), self.outcome_names, self.title)
+
+    @property
+    def has_perfect_information(self) -> bool:
+        """Whether every information set is a single decision."""
+        labels = [decision.information_set for _, decision in self.decisions()]
+        return len(set(labels)) == len(labels)
+
+    def __repr__(self) -> str:
+        """Show players and size."""
+        decisions, leaves = sum(1 for _ in self.decisions()), sum(1 for _ in self.leaves())
+        grid = f", over a grid of {' x '.join(map(str, self.grid_shape))} points" if self.grid_shape else ""
+        size = f"{', '.join(self.players)}; {decisions} decisions, {leaves} leaves"
+        return f"<ExtensiveFormGame {self.title!r} ({size}){grid}>"
+
+    def _repr_html_(self) -> str:
+        from gametheory.games.display import game_html
+
+        return game_html(self)
+
+    def _numbers(self) -> Iterator[Any]:
+        for _, node in self.nodes():
+            if isinstance(node, Leaf):
+                yield from node.payoffs
+            elif isinstance(node, Chance):
+                yield from node.probabilities
+
+
+def _with_numbers(node: Node, take: Callable[[Any], Fraction]) -> Node:
+    if isinstance(node, Leaf):
+        return Leaf(node.outcome, tuple(map(take, node.payoffs)))
+    children = tuple(_with_numbers(child, take) for child in node.children)
+    if isinstance(node, Chance):
+        return replace(node, probabilities=tuple(map(take, node.probabilities)), children=children)
+    return replace(node, children=children)
+
+
+def _check_node(node: Node, players: tuple[str, ...]) -> None:
+    if isinstance(node, Leaf):
+        if len(node.payoffs) != len(players):
+            raise GameError(f"outcome '{node.outcome}' has {len(node.payoffs)} payoffs for {len(players)} players")
+        return
+    if not node.actions or len(set(node.actions)) != len(node.actions) or len(node.children) != len(node.actions):
+        raise GameError(f"move '{node.label}' needs actions with labels of their own, and one child for each")
+    if isinstance(node, Decision) and node.player not in players:
+        raise GameError(f"move '{node.label}' belongs to '{node.player}', who is not a player. Players: {players}")
+    if isinstance(node, Chance) and len(node.probabilities) != len(node.actions):
+        raise GameError(f"chance move '{node.label}' needs one probability for each action")

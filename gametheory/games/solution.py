@@ -1,0 +1,240 @@
+"""What a solution concept answers: equilibria with all that a reader must know to trust them.
+
+A :class:`Solution` is the answer for one game, a :class:`GridSolution` for a grid of games. Nothing is decided in
+silence: ties, several equilibria, a continuum, an incomplete search and the rule that selects one equilibrium among
+several are fields of the answer.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gametheory.games.extensive_form import ExtensiveFormGame
+from gametheory.games.normal_form import NormalFormGame
+from gametheory.games.numbers import Number, show
+
+Strategy = Mapping[str, Number]
+"""The probability of each action; actions of probability zero are left out."""
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Who plays what: for each player (in a tree: for each information set) the probability of each action."""
+
+    strategies: Mapping[str, Strategy]
+
+    def __post_init__(self) -> None:
+        """Leave out actions of probability zero; make the profile unchangeable."""
+        kept = {who: MappingProxyType({a: p for a, p in mix.items() if p}) for who, mix in self.strategies.items()}
+        object.__setattr__(self, "strategies", MappingProxyType(kept))
+
+    def __getitem__(self, who: str) -> Strategy:
+        """Give the strategy of a player, or at an information set."""
+        return self.strategies[who]
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle by plain dictionaries: read-only views do not pickle."""
+        return Profile, ({who: dict(mix) for who, mix in self.strategies.items()},)
+
+    @property
+    def is_pure(self) -> bool:
+        """Whether nobody mixes."""
+        return all(len(mix) == 1 for mix in self.strategies.values())
+
+    def __str__(self) -> str:
+        """Say it in a line: ``us: hold; nk: 1/3 persist + 2/3 freeze``."""
+        return "; ".join(f"{who}: {_mix(mix)}" for who, mix in self.strategies.items())
+
+
+@dataclass(frozen=True)
+class Equilibrium:
+    """One equilibrium: its profile, what each player gets, which outcomes come of it.
+
+    ``regret`` is the most that any player could gain by deviating (for a subgame-perfect equilibrium: in any subgame),
+    computed on the game itself by code that does not know how the equilibrium was found. ``isolated`` is false for a
+    member of a component with infinitely many equilibria. ``values`` gives, for a tree, each player's value at every
+    decision.
+    """
+
+    profile: Profile
+    payoffs: Mapping[str, Number]
+    outcomes: Mapping[str, Number]
+    regret: Number
+    isolated: bool = True
+    values: Mapping[str, Mapping[str, Number]] = field(default_factory=dict)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the equilibrium as plain data for JSON; numbers as floats."""
+        plain: dict[str, Any] = {
+            "profile": {who: _floats(mix) for who, mix in self.profile.strategies.items()},
+            "payoffs": _floats(self.payoffs),
+            "outcomes": _floats(self.outcomes),
+            "regret": float(self.regret),
+            "isolated": self.isolated,
+        }
+        if self.values:
+            plain["values"] = {where: _floats(values) for where, values in self.values.items()}
+        return plain
+
+
+@dataclass(frozen=True)
+class Component:
+    """A connected set of infinitely many equilibria.
+
+    ``extreme`` indexes the solution's ``equilibria``. ``subsets`` are the maximal convex pieces (maximal Nash subsets),
+    each the indices of the equilibria at its corners: within a piece strategies are interchangeable, so that every
+    mixture of the one player's corner strategies is in equilibrium with every mixture of the other's. ``dimension`` is
+    the largest dimension of a piece.
+    """
+
+    extreme: tuple[int, ...]
+    subsets: tuple[tuple[int, ...], ...]
+    dimension: int
+
+
+@dataclass(frozen=True)
+class Elimination:
+    """One action that a round of iterated elimination removed, and an action that dominates it."""
+
+    round: int
+    player: str
+    action: str
+    dominated_by: str
+
+
+@dataclass(frozen=True)
+class Solution:
+    """The answer of a solution concept for one game.
+
+    ``complete`` is true when these are all equilibria of the concept; otherwise ``notes`` say what was left out.
+    ``exact`` is true when every number was computed in rational arithmetic. ``ties`` says in words who is indifferent
+    where. ``to_dict`` is the command line's JSON.
+    """
+
+    game: NormalFormGame | ExtensiveFormGame
+    concept: str
+    equilibria: tuple[Equilibrium, ...]
+    complete: bool
+    exact: bool
+    method: str
+    tolerance: float = 0.0
+    ties: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    components: tuple[Component, ...] = ()
+    eliminations: tuple[Elimination, ...] = ()
+    surviving: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def title(self) -> str:
+        """The title of the game."""
+        return self.game.title
+
+    @property
+    def possible_outcomes(self) -> tuple[str, ...]:
+        """The outcomes that some equilibrium here reaches with positive probability, in the game's order."""
+        reached = {outcome for equilibrium in self.equilibria for outcome in equilibrium.outcomes}
+        return tuple(outcome for outcome in self.game.outcome_names if outcome in reached)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the answer as plain data: the command line's JSON, whose keys are kept stable."""
+        plain: dict[str, Any] = {
+            "title": self.title,
+            "concept": self.concept,
+            "parameters": _floats(self.game.parameters),
+            "players": list(self.game.players),
+            "complete": self.complete,
+            "exact": self.exact,
+            "notes": [*self.game.notes, *self.notes],
+            "equilibria": [equilibrium.to_dict() for equilibrium in self.equilibria],
+            "method": self.method,
+            "tolerance": self.tolerance,
+            "ties": list(self.ties),
+        }
+        if self.components:
+            plain["components"] = [
+                {"extreme": list(c.extreme), "subsets": list(map(list, c.subsets)), "dimension": c.dimension}
+                for c in self.components
+            ]
+        if self.surviving:
+            plain["surviving"] = {player: list(actions) for player, actions in self.surviving.items()}
+            plain["eliminations"] = [vars(elimination).copy() for elimination in self.eliminations]
+        return plain
+
+    def to_json(self) -> str:
+        """Give :meth:`to_dict` as text."""
+        return json.dumps(self.to_dict(), indent=2, ensure_ascii=False)
+
+    def __repr__(self) -> str:
+        """Say it in words, an equilibrium a line."""
+        from gametheory.games.display import solution_text
+
+        return solution_text(self)
+
+    def _repr_html_(self) -> str:
+        from gametheory.games.display import solution_html
+
+        return solution_html(self)
+
+
+@dataclass(frozen=True, eq=False)
+class GridSolution:
+    """The answer of a solution concept over a grid of games.
+
+    Attributes
+    ----------
+    candidates
+        What may be an equilibrium at a point, each with a label: action profiles, supports, or plays of the tree.
+    holds
+        For each candidate a boolean array, of the grid's shape or broadcasting to it: whether it is an equilibrium.
+    possible
+        Boolean, shape (outcomes, *grid): whether some equilibrium reaches the outcome with positive probability.
+    count
+        Integers over the grid: how many equilibria there are (of a continuum, its extreme ones).
+    ties
+        Boolean over the grid: whether at some equilibrium somebody is indifferent to an unused action.
+    payoffs
+        Shape (players, *grid): what the players get in the selected equilibrium; NaN where there is none.
+    outcome_probabilities
+        Shape (outcomes, *grid): the probability of each outcome in the selected equilibrium; NaN where there is none.
+    selected
+        Integers over the grid: the index of the selected candidate; -1 where there is none.
+    complete
+        Boolean over the grid: whether all equilibria of the concept were found.
+    selection
+        The name of the rule that selects.
+    tolerance
+        For each player, the payoff difference up to which two payoffs count as a tie.
+    """
+
+    concept: str
+    players: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    candidates: tuple[str, ...]
+    holds: tuple[NDArray[np.bool_], ...]
+    possible: NDArray[np.bool_]
+    count: NDArray[np.int32]
+    ties: NDArray[np.bool_]
+    payoffs: NDArray[np.float64]
+    outcome_probabilities: NDArray[np.float64]
+    selected: NDArray[np.int16]
+    complete: NDArray[np.bool_]
+    selection: str
+    tolerance: tuple[float, ...]
+    method: str
+
+
+def _mix(mix: Strategy) -> str:
+    if len(mix) == 1:
+        return next(iter(mix))
+    return " + ".join(f"{show(probability)} {action}" for action, probability in mix.items())
+
+
+def _floats(numbers: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: float(value) for name, value in numbers.items()}

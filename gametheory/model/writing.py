@@ -1,0 +1,96 @@
+"""A model as the plain mapping that a model file holds, with everything that the file may leave out written out."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from gametheory.errors import ExpressionError
+from gametheory.expressions import Expression, parse
+from gametheory.model.forms import CHANCE, Consequence, Form, Move, Table
+
+if TYPE_CHECKING:
+    from gametheory.model.model import Model, View
+    from gametheory.model.parameters import Parameter
+
+
+def mapping_of(model: Model) -> dict[str, Any]:
+    """Give the mapping; numbers and formulas are texts, so that nothing is lost to rounding."""
+    mapping = {
+        "title": model.title,
+        "question": model.question,
+        "players": dict(model.players),
+        "parameters": {name: _parameter(parameter) for name, parameter in model.parameters.items()},
+        "let": {name: _formula(expression) for name, expression in model.let.items()},
+        "outcomes": {
+            name: {who: _formula(payoff) for who, payoff in outcome.payoffs.items()} | _given(meaning=outcome.meaning)
+            for name, outcome in model.outcomes.items()
+        },
+        **_form(model.form, tuple(model.players)),
+        "sources": {
+            label: {"text": source.text} | _given(citation=source.citation) for label, source in model.sources.items()
+        },
+        "views": [_view(view) for view in model.views],
+    }
+    return {key: value for key, value in mapping.items() if value}
+
+
+def _given(**entries: Any) -> dict[str, Any]:
+    return {name: value for name, value in entries.items() if value}
+
+
+def _formula(expression: Expression) -> str:
+    """Print a formula; where its printed form would not be read as the same, give it as it was written."""
+    text = str(expression)
+    try:
+        return text if str(parse(text)) == text else expression.text
+    except ExpressionError:  # a long sum printed without its parentheses, or a number with all its zeros
+        return expression.text
+
+
+def _number(value: Fraction) -> str:
+    return str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+
+
+def _range(low: Fraction, high: Fraction) -> str:
+    return f"{_number(low)}..{_number(high)}"
+
+
+def _parameter(parameter: Parameter) -> dict[str, Any]:
+    plain: dict[str, Any] = {"default": _number(parameter.default)}
+    if parameter.low is not None and parameter.high is not None:
+        plain["range"] = _range(parameter.low, parameter.high)
+    plain |= {"kind": parameter.kind, "domain": parameter.domain, "distribution": parameter.distribution}
+    plain |= _given(symbol=parameter.symbol, unit=parameter.unit, meaning=parameter.meaning)
+    return plain | _given(source=list(parameter.source))
+
+
+def _form(form: Form, players: tuple[str, ...]) -> dict[str, Any]:
+    if isinstance(form, Table):
+        cells = {", ".join(profile): _consequence(end, players) for profile, end in form.cells.items()}
+        return {"table": {"actions": {who: list(actions) for who, actions in form.actions.items()}, "cells": cells}}
+    return {"tree": {name: _move(move, players) for name, move in form.moves.items()}}
+
+
+def _move(move: Move, players: tuple[str, ...]) -> dict[str, Any]:
+    ends = {
+        action: target if isinstance(target, str) else _consequence(target, players)
+        for action, target in move.actions.items()
+    }
+    plain: dict[str, Any] = {"player": move.player, "actions": ends}
+    if move.player == CHANCE:
+        plain["probabilities"] = {action: _formula(share) for action, share in move.probabilities.items()}
+    return plain | _given(information_set=move.information_set)
+
+
+def _consequence(end: Consequence, players: tuple[str, ...]) -> dict[str, str]:
+    return {"outcome": end.outcome} | {
+        player: _formula(payoff) for player, payoff in zip(players, end.payoffs, strict=True)
+    }
+
+
+def _view(view: View) -> dict[str, Any]:
+    axes = dict(zip("xy", view.axes, strict=False))
+    return {
+        letter: {"parameter": axis.parameter, "range": _range(axis.low, axis.high)} for letter, axis in axes.items()
+    } | _given(caption=view.caption)

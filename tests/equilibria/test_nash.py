@@ -1,0 +1,93 @@
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import gametheory as gt
+from gametheory.errors import ConceptError
+from gametheory.games import NormalFormGame, Profile
+from gametheory.games.verification import regret
+from tests.random_games import integer_games
+
+TWO = ((2, 2), (3, 2), (3, 3), (1, 3))
+
+
+@given(integer_games(shapes=TWO))
+@settings(derandomize=True, max_examples=200)
+def test_no_equilibrium_has_regret_and_all_pure_ones_are_there(game):
+    solution = gt.nash(game)
+    assert solution.complete
+    assert solution.exact
+    assert all(equilibrium.regret == 0 for equilibrium in solution.equilibria)
+    profiles = {str(equilibrium.profile) for equilibrium in solution.equilibria}
+    assert {str(equilibrium.profile) for equilibrium in gt.pure_nash(game).equilibria} <= profiles
+
+
+@given(integer_games(shapes=TWO), st.randoms(use_true_random=False))
+@settings(derandomize=True, max_examples=150)
+def test_within_a_piece_of_a_component_strategies_are_interchangeable(game, random):
+    solution = gt.nash(game)
+    for component in solution.components:
+        assert component.dimension >= 1
+        for subset in component.subsets:
+            mixed = {p: mixture([solution.equilibria[i].profile[p] for i in subset], random) for p in game.players}
+            assert regret(game, Profile(mixed)) == 0
+    loose = {index for component in solution.components for index in component.extreme}
+    assert [not e.isolated for e in solution.equilibria] == [i in loose for i in range(len(solution.equilibria))]
+
+
+def mixture(strategies, random):
+    weights = [Fraction(random.randint(1, 5)) for _ in strategies]
+    mixed = {}
+    for weight, strategy in zip(weights, strategies, strict=True):
+        for action, share in strategy.items():
+            mixed[action] = mixed.get(action, 0) + weight * share / sum(weights)
+    return mixed
+
+
+@given(st.lists(integer_games(shapes=((3, 2),)), min_size=2, max_size=6))
+@settings(derandomize=True, max_examples=60)
+def test_a_grid_gives_at_each_point_what_the_single_game_gives(games):
+    stacked = [np.stack([game.to_arrays()[player] for game in games]) for player in range(2)]
+    grid = gt.nash(NormalFormGame.from_arrays(*stacked))
+    assert grid.complete.all()
+    for index, game in enumerate(games):
+        single = gt.nash(game)
+        assert grid.count[index] == len(single.equilibria)
+        assert set(np.array(grid.outcomes)[grid.possible[:, index]]) == set(single.possible_outcomes)
+        paid = [list(map(float, equilibrium.payoffs.values())) for equilibrium in single.equilibria]
+        assert any(np.allclose(grid.payoffs[:, index], payoffs) for payoffs in paid)
+        assert grid.outcome_probabilities[:, index].sum() == pytest.approx(1)
+
+
+def test_generic_games_have_an_odd_number_of_equilibria_on_a_grid_too():
+    rng = np.random.default_rng(5)
+    grid = gt.nash(NormalFormGame.from_arrays(rng.normal(size=(4000, 3, 3)), rng.normal(size=(4000, 3, 3))))
+    assert (grid.count % 2 == 1).all()
+    assert not grid.ties.any()
+
+
+def test_the_mixed_equilibrium_of_chicken_is_exact():
+    game = NormalFormGame.from_arrays([[0, -1], [1, -10]], [[0, 1], [-1, -10]])
+    mixed = gt.nash(game).equilibria[2]
+    assert mixed.profile["1"] == {"1": Fraction(9, 10), "2": Fraction(1, 10)}
+    assert mixed.payoffs["1"] == Fraction(-1, 10)
+
+
+def test_a_continuum_is_a_component_and_not_a_point():
+    game = NormalFormGame.from_arrays([[1, 1], [0, 2]], [[1, 1], [0, 2]], players=["a", "b"])
+    solution = gt.nash(game)
+    (component,) = solution.components
+    assert component.dimension == 1
+    assert [str(solution.equilibria[index].profile) for index in component.extreme] == [
+        "a: 1; b: 1",
+        "a: 1; b: 0.5 1 + 0.5 2",
+    ]
+    assert solution.to_dict()["components"] == [{"extreme": [0, 2], "subsets": [[0, 2]], "dimension": 1}]
+
+
+def test_three_players_are_refused_in_words():
+    with pytest.raises(ConceptError, match=r"this one has 3 players. Use pure-nash"):
+        gt.nash(NormalFormGame.from_arrays(*[np.zeros((2, 2, 2))] * 3))
