@@ -74,23 +74,17 @@ import numpy as np
 import numpy.typing as npt
 
 from gametheory.numerics.bicliques import Biclique, connected_components, maximal_bicliques
+from gametheory.numerics.minors import Bits, Floats, Minor, Minors, Signs, expand, minor_signs
 from gametheory.numerics.polytope import vertices
 
 Strategy: TypeAlias = tuple[Fraction, ...]
 Payoffs: TypeAlias = Sequence[Sequence[Fraction]]
 Actions: TypeAlias = tuple[int, ...]
 Support: TypeAlias = tuple[Actions, Actions]
-Floats: TypeAlias = npt.NDArray[np.float64]
 Booleans: TypeAlias = npt.NDArray[np.bool_]
-Bits: TypeAlias = npt.NDArray[np.uint8]
-Minor: TypeAlias = tuple[Actions, Actions]
-Minors: TypeAlias = dict[Actions, Floats]
-Signs: TypeAlias = dict[Minor, Bits]
 
 # Points at a time: enough to make numpy's overhead small, few enough to keep the minors in cache (measured).
 BLOCK = 1 << 15
-# Relative error allowed for the arithmetic of the minors themselves, some 200 roundings.
-ROUND_OFF = 2.0**-44
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,8 +322,8 @@ def _block(
     row_payoffs: Floats, column_payoffs: Floats, row_tolerance: float, column_tolerance: float
 ) -> tuple[dict[Support, Bits], Bits]:
     """Where each support is certain, and where the set of equilibria is in doubt, a bit a point."""
-    row_signs = _signs(row_payoffs, row_tolerance)
-    column_signs = _signs(column_payoffs.swapaxes(0, 1), column_tolerance)
+    row_signs = minor_signs(row_payoffs, row_tolerance)
+    column_signs = minor_signs(column_payoffs.swapaxes(0, 1), column_tolerance)
     certain: dict[Support, Bits] = {}
     odd = doubtful = np.zeros_like(row_signs[(0,), ()][0])
     for rows, columns in _supports(*row_payoffs.shape[:2]):
@@ -391,61 +385,12 @@ def _beaten(signs: Signs, rows: Actions, columns: Actions, actions: int) -> Bits
     return beaten
 
 
-@np.errstate(over="ignore", invalid="ignore")  # what overflows is neither surely positive nor surely negative
-def _signs(payoffs: Floats, tolerance: float) -> Signs:
-    """Where each minor of differences of rows is surely positive, and where surely negative, a bit a point."""
-    spread = payoffs.max(axis=(0, 1)) - payoffs.min(axis=(0, 1))
-    error = tolerance + ROUND_OFF * spread
-    bounds = [_minor_error(order, spread, error) for order in range(payoffs.shape[1] + 1)]
-    signs: Signs = {}
-    for rows, minors in _minors(payoffs):
-        for columns, minor in minors.items():
-            bound = bounds[len(columns)]
-            signs[rows, columns] = np.packbits([minor > bound, minor < -bound], axis=-1)
-    return signs
-
-
-def _minor_error(order: int, spread: Floats, error: Floats) -> Floats:
-    """How far a minor of entries up to `spread` can move when each moves by up to `error`, by Hadamard's inequality."""
-    largest = spread + error
-    moved: Floats = order * order ** (order / 2) * error * largest ** max(order - 1, 0)
-    # NaN where the minor's expansion may overflow, so that its sign counts as unknown.
-    return moved + 0 * (order * largest) ** order
-
-
-def _minors(payoffs: Floats) -> Iterator[tuple[Actions, Minors]]:
-    """Each set of rows, with the minors of the differences between its first row and its others, by columns."""
-    for first in range(len(payoffs)):
-        yield from _extensions(payoffs, (first,), {(): np.ones(payoffs.shape[-1])})
-
-
-def _extensions(payoffs: Floats, rows: Actions, minors: Minors) -> Iterator[tuple[Actions, Minors]]:
-    """These rows and all sets that add later ones to them, as long as there are columns enough for a minor."""
-    yield rows, minors
-    if len(rows) <= payoffs.shape[1]:
-        for row in range(rows[-1] + 1, len(payoffs)):
-            yield from _extensions(payoffs, (*rows, row), _expanded(minors, payoffs[rows[0]] - payoffs[row]))
-
-
-def _expanded(minors: Minors, row: Floats) -> Minors:
-    """The minors with one more row, `row`, below: each is expanded along it."""
-    order = len(next(iter(minors))) + 1
-    expanded: Minors = {}
-    for columns in combinations(range(len(row)), order):
-        minor = row[columns[-1]] * minors[columns[:-1]]
-        for place in range(order - 1):
-            cofactor = row[columns[place]] * minors[columns[:place] + columns[place + 1 :]]
-            minor = minor + cofactor if (order - place) % 2 else minor - cofactor
-        expanded[columns] = minor
-    return expanded
-
-
 def _indifference(payoffs: Floats, rows: Actions, columns: Actions, where: Booleans) -> Floats:
     """The mixtures over `columns` to which `rows` are equally good replies, at the points marked; NaN at the others."""
     first, *others = payoffs[..., where][list(rows)][:, list(columns)]
     minors: Minors = {(): np.ones(first.shape[-1])}
     for other in others:
-        minors = _expanded(minors, first - other)
+        minors = expand(minors, first - other)
     # The last minor leaves out the first column, and so on backwards.
     weights = np.array([(-1) ** place * minor for place, minor in enumerate(reversed(minors.values()))])
     played = np.zeros((payoffs.shape[1], first.shape[-1]))

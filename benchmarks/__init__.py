@@ -1,0 +1,1 @@
+"""Our own work timed beside the peers', as ratios from interleaved runs; ``python -m benchmarks`` runs all."""
