@@ -1,4 +1,8 @@
-"""A model as the plain mapping that a model file holds, with everything that the file may leave out written out."""
+"""A model as the plain mapping that a model file holds.
+
+Defaults that a file may leave out are written out, and ``any`` is expanded; a payoff that a cell or an action takes
+from its outcome is written once, at the outcome.
+"""
 
 from __future__ import annotations
 
@@ -13,9 +17,12 @@ if TYPE_CHECKING:
     from gametheory.model.model import Model, View
     from gametheory.model.parameters import Parameter
 
+SharedPayoffs = dict[str, dict[str, Expression]]
+
 
 def mapping_of(model: Model) -> dict[str, Any]:
     """Give the mapping; numbers and formulas are texts, so that nothing is lost to rounding."""
+    shared = _shared_payoffs(model)
     mapping = {
         "title": model.title,
         "question": model.question,
@@ -23,16 +30,27 @@ def mapping_of(model: Model) -> dict[str, Any]:
         "parameters": {name: _parameter(parameter) for name, parameter in model.parameters.items()},
         "let": {name: _formula(expression) for name, expression in model.let.items()},
         "outcomes": {
-            name: {who: _formula(payoff) for who, payoff in outcome.payoffs.items()} | _given(meaning=outcome.meaning)
+            name: {who: _formula(payoff) for who, payoff in shared[name].items()} | _given(meaning=outcome.meaning)
             for name, outcome in model.outcomes.items()
         },
-        **_form(model.form, tuple(model.players)),
+        **_form(model.form, tuple(model.players), shared),
         "sources": {
             label: {"text": source.text} | _given(citation=source.citation) for label, source in model.sources.items()
         },
         "views": [_view(view) for view in model.views],
     }
     return {key: value for key, value in mapping.items() if value}
+
+
+def _shared_payoffs(model: Model) -> SharedPayoffs:
+    """Give for each outcome the payoffs that some cell or action takes from it."""
+    shared: SharedPayoffs = {name: {} for name in model.outcomes}
+    for end in model.form.consequences():
+        own = model.outcomes[end.outcome].payoffs
+        shared[end.outcome] |= {
+            who: payoff for who, payoff in zip(model.players, end.payoffs, strict=True) if own.get(who) == payoff
+        }
+    return shared
 
 
 def _given(**entries: Any) -> dict[str, Any]:
@@ -49,7 +67,8 @@ def _formula(expression: Expression) -> str:
 
 
 def _number(value: Fraction) -> str:
-    return str(value.numerator) if value.denominator == 1 else f"{value.numerator}/{value.denominator}"
+    decimal = repr(float(value)) if abs(value.numerator) < 10**15 else str(value)
+    return decimal if value.denominator > 1 and "e" not in decimal and Fraction(decimal) == value else str(value)
 
 
 def _range(low: Fraction, high: Fraction) -> str:
@@ -65,16 +84,16 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
     return plain | _given(source=list(parameter.source))
 
 
-def _form(form: Form, players: tuple[str, ...]) -> dict[str, Any]:
+def _form(form: Form, players: tuple[str, ...], shared: SharedPayoffs) -> dict[str, Any]:
     if isinstance(form, Table):
-        cells = {", ".join(profile): _consequence(end, players) for profile, end in form.cells.items()}
+        cells = {", ".join(profile): _consequence(end, players, shared) for profile, end in form.cells.items()}
         return {"table": {"actions": {who: list(actions) for who, actions in form.actions.items()}, "cells": cells}}
-    return {"tree": {name: _move(move, players) for name, move in form.moves.items()}}
+    return {"tree": {name: _move(move, players, shared) for name, move in form.moves.items()}}
 
 
-def _move(move: Move, players: tuple[str, ...]) -> dict[str, Any]:
+def _move(move: Move, players: tuple[str, ...], shared: SharedPayoffs) -> dict[str, Any]:
     ends = {
-        action: target if isinstance(target, str) else _consequence(target, players)
+        action: target if isinstance(target, str) else _consequence(target, players, shared)
         for action, target in move.actions.items()
     }
     plain: dict[str, Any] = {"player": move.player, "actions": ends}
@@ -83,10 +102,11 @@ def _move(move: Move, players: tuple[str, ...]) -> dict[str, Any]:
     return plain | _given(information_set=move.information_set)
 
 
-def _consequence(end: Consequence, players: tuple[str, ...]) -> dict[str, str]:
-    return {"outcome": end.outcome} | {
-        player: _formula(payoff) for player, payoff in zip(players, end.payoffs, strict=True)
-    }
+def _consequence(end: Consequence, players: tuple[str, ...], shared: SharedPayoffs) -> str | dict[str, str]:
+    """Give the outcome's name, with the payoffs that are not written at the outcome."""
+    known = shared[end.outcome]
+    own = {who: _formula(p) for who, p in zip(players, end.payoffs, strict=True) if known.get(who) != p}
+    return {"outcome": end.outcome} | own if own else end.outcome
 
 
 def _view(view: View) -> dict[str, Any]:
