@@ -1,0 +1,99 @@
+"""Write a crisis down as a game, solve it, and see where its outcome flips as the parameters move.
+
+The tour, in the order in which an analyst takes it::
+
+    import gametheory as gt
+
+    crisis = gt.load("linkage.yaml")  # a Model: players, parameters, outcomes, and a table or a tree
+    game = crisis.at(domestic_cost=0.4)  # the game at these values; the other parameters keep their defaults
+    gt.nash(game)  # a Solution: every equilibrium, in words
+    gt.subgame_perfect(tree_game)  # of a tree; gt.pure_nash and gt.dominance of a table
+    shift = gt.sweep(crisis, gt.nash, domestic_cost=gt.span(0, 2, 201), leverage=gt.span(0, 6, 201))
+    gt.charts.outcome_map(shift)  # which outcomes are possible where
+
+``python -m gametheory --help`` does the same from a terminal. Each name is imported when it is first used, so that
+``import gametheory`` itself is quick.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "ExtensiveFormGame",
+    "Model",
+    "NormalFormGame",
+    "Outcome",
+    "Parameter",
+    "Solution",
+    "charts",
+    "dominance",
+    "errors",
+    "load",
+    "nash",
+    "pure_nash",
+    "span",
+    "subgame_perfect",
+    "sweep",
+]
+
+_ROOMS = {
+    "ExtensiveFormGame": "games",
+    "Model": "model",
+    "NormalFormGame": "games",
+    "Outcome": "model",
+    "Parameter": "model",
+    "Solution": "games",
+    "dominance": "equilibria",
+    "load": "modelfile",
+    "nash": "equilibria",
+    "pure_nash": "equilibria",
+    "span": "sweep",
+    "subgame_perfect": "equilibria",
+    "sweep": "sweep",
+}
+
+if TYPE_CHECKING:
+    from gametheory import charts, errors
+    from gametheory.equilibria import dominance, nash, pure_nash, subgame_perfect
+    from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
+    from gametheory.model import Model, Outcome, Parameter
+    from gametheory.modelfile import load
+    from gametheory.sweep import span, sweep
+else:  # hidden from type checkers, which would take any misspelt name for one that `__getattr__` knows
+
+    def __getattr__(name: str) -> object:
+        """Import a name of the front door when it is first asked for (PEP 562)."""
+        if name not in __all__:
+            raise AttributeError(f"module 'gametheory' has no attribute '{name}'")
+        room = importlib.import_module(f"gametheory.{_ROOMS.get(name, name)}")
+        value = getattr(room, name) if name in _ROOMS else room
+        setattr(sys.modules[__name__], name, value)
+        return value
+
+
+def __dir__() -> list[str]:
+    """List the names of the front door, those not yet imported too."""
+    return sorted({*globals(), *__all__})
+
+
+class _FrontDoor(ModuleType):
+    """The package as a module with one habit changed: ``gametheory.sweep`` is the function, not its room.
+
+    When Python imports ``gametheory.sweep`` for whatever reason, it sets the package's attribute ``sweep`` to the
+    module, which would hide the function from then on. ``from gametheory.sweep import ...`` still reaches the room.
+    """
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set the function where Python would set its room."""
+        if isinstance(value, ModuleType) and name in _ROOMS:
+            value = getattr(value, name)
+        super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _FrontDoor

@@ -1,0 +1,10 @@
+"""``python -m gametheory``: the command line, where no script of that name is on the path."""
+
+from __future__ import annotations
+
+import sys
+
+from gametheory.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())
