@@ -1,0 +1,44 @@
+"""Charts for reports: the game as a table or a tree, and how its outcomes shift with the parameters.
+
+Every chart is a function from data to axes, ``chart(data, ax=None) -> matplotlib.axes.Axes``. It computes no
+equilibrium, opens no window, saves nothing and changes no global setting; without ``ax`` it makes a figure of its own
+that no window system knows. To save one as a report does::
+
+    with report_style():
+        axes = outcome_map(gt.sweep(crisis, domestic_cost=gt.span(0, 2, 201), leverage=gt.span(0, 6, 201)))
+        axes.figure.savefig("map.svg", metadata={"Date": None})
+
+========================  ==============================  ==========================================================
+chart                     of                              shows
+========================  ==============================  ==========================================================
+:func:`payoff_table`      a game in normal form           payoffs, best responses underlined, pure equilibria boxed
+:func:`game_tree`         a game in extensive form        who moves when; what an equilibrium chooses and is worth
+:func:`outcome_map`       a sweep over two parameters     which outcomes are possible where
+:func:`outcome_lines`     a sweep over one parameter      the probability of each outcome; where each is possible
+:func:`payoff_lines`      a sweep over one parameter      what each player gets
+========================  ==============================  ==========================================================
+
+Colours follow the order of outcomes and players (:mod:`gametheory.charts.style`), so charts of one model agree. None
+relies on colour alone. What a sweep decided or left open is written on the chart: the solution concept, the rule that
+selects among several equilibria where a line follows one of them, stretches without an equilibrium, an incomplete
+search.
+"""
+
+from gametheory.charts.game_tree import game_tree
+from gametheory.charts.lines import outcome_lines, payoff_lines
+from gametheory.charts.outcome_map import outcome_map, outcome_map_caption
+from gametheory.charts.payoff_table import payoff_table
+from gametheory.charts.style import outcome_colours, outcome_textures, player_colours, report_style
+
+__all__ = [
+    "game_tree",
+    "outcome_colours",
+    "outcome_lines",
+    "outcome_map",
+    "outcome_map_caption",
+    "outcome_textures",
+    "payoff_lines",
+    "payoff_table",
+    "player_colours",
+    "report_style",
+]
