@@ -172,29 +172,32 @@ def save(dataset: xarray.Dataset, path: str | os.PathLike[str], *, overwrite: bo
     return target
 
 
-def rows(dataset: xarray.Dataset) -> Iterator[list[Any]]:
+def rows(dataset: xarray.Dataset, *told: str) -> Iterator[list[Any]]:
     """Go through a sweep as the rows of a table, the header first, then one row for each point.
 
-    The columns: the swept parameters; ``equilibria``, ``tie``, ``complete``, ``selected``; then for each outcome
-    ``possible`` and ``probability`` and for each player ``payoff``, as in ``payoff: us``.
+    The columns: the swept parameters; ``equilibria``, ``tie``, ``complete``; and, all or only those that are named, the
+    label of the ``selected`` candidate, for each outcome ``possible`` and ``probability``, and for each player
+    ``payoff``, as in ``payoff: us``.
     """
-    grid = list(dataset["equilibria"].dims)
-    names = [name for name in dataset.coords if set(dataset[name].dims) <= set(grid) and name != POINT]
-    candidates = json.loads(dataset.attrs["candidates"])
-    columns: dict[str, NDArray[Any]] = {}
-    for name in names:
-        columns[str(name)] = dataset[name].broadcast_like(dataset["equilibria"]).values
-    for name in ("equilibria", "tie", "complete"):
-        columns[name] = dataset[name].values
-    labels = np.array([*candidates, ""], dtype=object)
-    columns["selected"] = labels[dataset["selected"].values]
-    for name, kind in (("possible", "outcome"), ("probability", "outcome"), ("payoff", "player")):
-        for label in dataset[kind].values:
-            columns[f"{name}: {label}"] = dataset[name].sel({kind: label}).values
+    count = dataset["equilibria"]
+    swept = [name for name in dataset.coords if name != POINT and set(dataset[name].dims) <= set(count.dims)]
+    columns = {str(name): dataset[name].broadcast_like(count).values for name in swept}
+    columns |= {name: dataset[name].values for name in ("equilibria", "tie", "complete")}
+    for name in told or ("selected", "possible", "probability", "payoff"):
+        columns |= _columns(dataset, name)
     yield list(columns)
     flat = [column.reshape(-1) for column in columns.values()]
     for start in range(0, len(flat[0]), BLOCK_POINTS):
         yield from map(list, zip(*(column[start : start + BLOCK_POINTS].tolist() for column in flat), strict=True))
+
+
+def _columns(dataset: xarray.Dataset, name: str) -> dict[str, NDArray[Any]]:
+    values = dataset[name]
+    if name == "selected":
+        labels = np.array([*json.loads(dataset.attrs["candidates"]), ""], dtype=object)
+        return {name: labels[values.values]}
+    kind = values.dims[0]
+    return {f"{name}: {label}": values.sel({kind: label}).values for label in dataset[kind].values}
 
 
 Block = Any  # a tuple of slices, one an axis: numpy's stubs know no better name for such an index

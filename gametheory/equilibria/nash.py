@@ -151,7 +151,9 @@ def _ties(game: NormalFormGame, equilibrium: Equilibrium) -> list[str]:
         unused = [action for action in actions if action not in equilibrium.profile[player]]
         equal = [action for action in unused if _pays(game, equilibrium, player, action)]
         if equal:
-            words.append(f"at ({equilibrium.profile}) {player} would do just as well with {' or '.join(equal)}")
+            words.append(
+                f"at ({equilibrium.profile}) {game.called(player)} would do just as well with {' or '.join(equal)}"
+            )
     return words
 
 

@@ -149,5 +149,5 @@ def _ties(game: NormalFormGame, cell: Cell, slack: Sequence[float]) -> list[str]
         swaps = [(*cell[:player], other, *cell[player + 1 :]) for other in range(len(actions)) if other != cell[player]]
         equal = [actions[s[player]] for s in swaps if abs(payoffs[s] - payoffs[cell]) <= slack[player]]
         if equal:
-            words.append(f"at ({game.label(cell)}) {name} would do just as well with {' or '.join(equal)}")
+            words.append(f"at ({game.label(cell)}) {game.called(name)} would do just as well with {' or '.join(equal)}")
     return words

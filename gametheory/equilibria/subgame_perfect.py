@@ -133,7 +133,7 @@ class _Subtree:
 
 class _Induction:
     def __init__(self, game: ExtensiveFormGame, slack: Sequence[float]) -> None:
-        self.players, self.slack = game.players, slack
+        self.game, self.players, self.slack = game, game.players, slack
 
     def solve(self, node: Node) -> _Subtree:
         if isinstance(node, Leaf):
@@ -152,7 +152,7 @@ class _Induction:
             found.extend(({node.information_set: node.actions[index]} | joined, values[index]) for index in best)
             if len(best) > 1:
                 tied = " and ".join(node.actions[index] for index in best)
-                ties[f"at '{node.label}' {node.player} is indifferent between {tied}"] = None
+                ties[f"at '{node.label}' {self.game.called(node.player)} is indifferent between {tied}"] = None
         complete = all(subtree.complete for subtree in below) and len(found) <= MOST_EQUILIBRIA
         return _Subtree(tuple(found[:MOST_EQUILIBRIA]), complete, tuple(ties))
 

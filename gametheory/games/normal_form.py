@@ -48,6 +48,8 @@ class NormalFormGame:
         The outcomes, each once, in the order in which charts and tables list them.
     scale
         Given by whoever cuts a grid into blocks: the size of each player's payoffs over the whole of it.
+    names
+        What players are called in sentences, where that is not their label.
     exactly
         Given by a model: the single exact game at a point of the grid, by its index.
     """
@@ -61,6 +63,7 @@ class NormalFormGame:
     parameters: Mapping[str, Any] = field(default_factory=dict)
     notes: tuple[str, ...] = ()
     scale: tuple[float, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)
     exactly: Callable[[tuple[int, ...]], Any] | None = None
 
     def __post_init__(self) -> None:
@@ -127,6 +130,10 @@ class NormalFormGame:
     def is_exact(self) -> bool:
         """Whether every payoff is an exact rational."""
         return all(isinstance(entry, Fraction) for cells in self.payoffs for entry in cells.flat)
+
+    def called(self, player: str) -> str:
+        """Give what a player is called in a sentence."""
+        return self.names.get(player, f"player {player}" if player.isdigit() else player)
 
     @functools.cached_property
     def payoff_scale(self) -> tuple[float, ...]:

@@ -62,7 +62,9 @@ class Model:
     parameters
         Those on which some payoff or probability depends, by name, in the order of the file.
     unused
-        The names of parameters that are declared and not used.
+        The names of parameters that its own file declares and no payoff depends on.
+    elsewhere
+        The names of parameters that a shared file declares and no payoff of this model depends on.
     let
         Shared expressions by name.
     form
@@ -83,6 +85,7 @@ class Model:
     sources: Mapping[str, Source] = field(default_factory=dict)
     views: tuple[View, ...] = ()
     unused: tuple[str, ...] = ()
+    elsewhere: tuple[str, ...] = ()
     origin: str = ""
 
     def at(self, **values: Any) -> NormalFormGame | ExtensiveFormGame:
@@ -105,6 +108,7 @@ class Model:
             "title": self.title,
             "parameters": full,
             "notes": tuple(filter(None, remarks)),
+            "names": dict(self.players),
             "exactly": functools.partial(_game_at_point, self, full),
         }
         players = tuple(self.players)

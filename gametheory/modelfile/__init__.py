@@ -49,14 +49,14 @@ from pathlib import Path
 from typing import Any
 
 from gametheory.errors import ModelFileError, OutputError, Problem
-from gametheory.model import Model
-from gametheory.modelfile.build import build
+from gametheory.model import Model, Parameter
+from gametheory.modelfile.build import build, build_parameters, is_shared
 from gametheory.modelfile.dumping import text_of
-from gametheory.modelfile.problems import Report
+from gametheory.modelfile.problems import Document, Report
 from gametheory.modelfile.schema import json_schema
 from gametheory.modelfile.source import UnreadableError, document_of_mapping, document_of_text, read_text
 
-__all__ = ["dump", "json_schema", "load", "save"]
+__all__ = ["dump", "is_parameter_file", "json_schema", "load", "load_parameters", "save"]
 
 
 def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Model:
@@ -89,14 +89,22 @@ def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Model:
     """
     report = Report()
     if isinstance(source, Mapping):
-        origin, document = "", document_of_mapping(source, report)
-    else:
-        origin = os.fspath(source)
-        document = document_of_text(_text(origin), origin, Path(origin).parent, report)
-    if document is None:
-        report.stop_if_any()
-        raise AssertionError("a document that cannot be read has problems")
-    return build(document, origin, report)
+        return build(_whole(document_of_mapping(source, report), report), "", report)
+    return build(_document(source, report), os.fspath(source), report)
+
+
+def load_parameters(path: str | os.PathLike[str]) -> tuple[Parameter, ...]:
+    """Read a file of parameters that several models share, on its own; raise ``ModelFileError`` as :func:`load` does."""
+    report = Report()
+    return build_parameters(_document(path, report), report)
+
+
+def is_parameter_file(path: str | os.PathLike[str]) -> bool:
+    """Tell whether a file holds parameters that models share, and no model; ``False`` for what cannot be read."""
+    try:
+        return is_shared(_document(path, Report()))
+    except ModelFileError:
+        return False
 
 
 def dump(model: Model) -> str:
@@ -119,6 +127,18 @@ def save(model: Model, path: str | os.PathLike[str]) -> None:
         raise OutputError(f"{target}: there is such a file already. Choose another name, or remove it first") from None
     except OSError as error:
         raise OutputError(f"{target}: the file cannot be written ({error.strerror}). Choose another place") from None
+
+
+def _document(path: str | os.PathLike[str], report: Report) -> Document:
+    origin = os.fspath(path)
+    return _whole(document_of_text(_text(origin), origin, Path(origin).parent, report), report)
+
+
+def _whole(document: Document | None, report: Report) -> Document:
+    if document is None:
+        report.stop_if_any()
+        raise AssertionError("a document that cannot be read has problems")
+    return document
 
 
 def _text(path: str) -> str:

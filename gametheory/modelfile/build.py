@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from gametheory.expressions import FUNCTIONS
-from gametheory.model import CHANCE, Form, Model
+from gametheory.model import CHANCE, Form, Model, Parameter
 from gametheory.modelfile.checking import checked
 from gametheory.modelfile.formulas import Formulas, reach
 from gametheory.modelfile.outcomes import Outcomes
-from gametheory.modelfile.parameters import Declared, check_identifier, read_parameters
+from gametheory.modelfile.parameters import Declared, check_identifier, read_parameters, read_shared_parameters
 from gametheory.modelfile.problems import Document, Report, shortened
 from gametheory.modelfile.schema import ModelFile
 from gametheory.modelfile.table import read_table
@@ -32,10 +32,23 @@ def build(document: Document, origin: str, report: Report) -> Model:
     return _Builder(document, file, report).model(origin)
 
 
+def build_parameters(document: Document, report: Report) -> tuple[Parameter, ...]:
+    """Give the parameters of a file that models share; raise ``ModelFileError`` with all its problems."""
+    report.open(document)
+    declared = read_shared_parameters(document, report)
+    report.stop_if_any()
+    return tuple(declared.parameters.values())
+
+
+def is_shared(document: Document) -> bool:
+    """Tell a file of parameters that models share from a model, by its uppermost keys."""
+    keys = set(document.names(()))
+    return "parameters" in keys and not keys & {"players", "outcomes", "table", "tree"}
+
+
 def _check_is_model(document: Document, report: Report) -> None:
     """Say at once that a file which models share is no model, rather than all that it lacks."""
-    keys = set(document.names(()))
-    if "parameters" in keys and not keys & {"players", "outcomes", "table", "tree"}:
+    if is_shared(document):
         what = "the file has parameters that models share, and is no model itself"
         report.add(document, (), what, "Name a model that uses it")
         report.stop_if_any()
@@ -75,7 +88,8 @@ class _Builder:
             let=self.formulas.let,
             sources=self.declared.sources,
             views=views,
-            unused=tuple(name for name in self.declared.parameters if name not in used),
+            unused=self._without_use(used, shared=False),
+            elsewhere=self._without_use(used, shared=True),
             origin=origin,
         )
 
@@ -139,6 +153,12 @@ class _Builder:
         """Find the names, of parameters and shared formulas, on which a payoff or a probability depends."""
         formulas = [*(p for end in form.consequences() for p in end.payoffs), *form.probabilities()]
         return reach(set().union(*(formula.names for formula in formulas)), self.formulas.let)
+
+    def _without_use(self, used: set[str], *, shared: bool) -> tuple[str, ...]:
+        """Name the parameters that nothing depends on: those of a shared file, or those of the model's own."""
+        places = self.declared.places
+        idle = [name for name in self.declared.parameters if name not in used]
+        return tuple(name for name in idle if (places[name][0] is not self.document) == shared)
 
     def _check_shared_use(self, used: set[str]) -> None:
         for name in self.formulas.let:

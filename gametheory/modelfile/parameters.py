@@ -78,6 +78,18 @@ def read_parameters(document: Document, file: ModelFile, report: Report) -> Decl
     return declared
 
 
+def read_shared_parameters(document: Document, report: Report) -> Declared:
+    """Read a file of parameters that models share, on its own."""
+    declared = Declared()
+    file = checked(document, ParameterFile, report)
+    if file is None:
+        return declared
+    _read_sources(document, file.sources, declared, report)
+    _read_part(document, ("parameters",), file.parameters, declared, report)
+    _check_labels(declared, report)
+    return declared
+
+
 def check_identifier(document: Document, route: Route, kind: str, report: Report) -> bool:
     """Check that the key at a route can be a name in a formula, or of a player."""
     name = str(route[-1])

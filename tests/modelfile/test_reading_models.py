@@ -61,7 +61,8 @@ def test_tree_with_shared_parameters(folder):
     model = load("bargain.yaml")
     assert isinstance(model.form, Tree)
     assert list(model.parameters) == ["crimea_cost", "domestic_cost", "concession"]
-    assert model.unused == ("leverage",)
+    assert model.unused == ()
+    assert model.elsewhere == ("leverage",)
     assert model.defaults["concession"] == Fraction(9, 20)
     assert model.sources["C7"].text == "the price is Crimea"
     leaves = {leaf.outcome: leaf.payoffs for _, leaf in model.at().leaves()}
@@ -77,7 +78,7 @@ def test_chance_and_information_sets(folder):
 
 def test_shared_files_are_looked_for_beside_the_model(folder, monkeypatch):
     monkeypatch.chdir("/")
-    assert load(folder / "bargain.yaml").unused == ("leverage",)
+    assert load(folder / "bargain.yaml").elsewhere == ("leverage",)
 
 
 def test_parameters_from_a_file_and_from_the_model(folder):

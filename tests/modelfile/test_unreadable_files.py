@@ -50,7 +50,8 @@ def said_about(source) -> list[str]:
         ("empty", "this is a folder, not a model file. There is no .yaml file in it"),
         (
             "models/pd.nfg",
-            "Gambit files (.nfg) cannot be read yet. Write the game as a model file, whose name ends in .yaml",
+            "a Gambit file holds a game of numbers, and has no parameters. "
+            "Solve it with 'gametheory solve', or write the game as a model file, whose name ends in .yaml",
         ),
         (
             "models/pd.efg",

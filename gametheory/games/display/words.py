@@ -30,9 +30,9 @@ def size_words(game: NormalFormGame | ExtensiveFormGame) -> str:
     """Say who can do what in a table, and how large a tree is."""
     if isinstance(game, NormalFormGame):
         sides = zip(game.players, game.actions, strict=True)
-        return "; ".join(f"{_who(player)} chooses {_listed(actions, 'or')}" for player, actions in sides) + "."
+        return "; ".join(f"{game.called(player)} chooses {_listed(actions, 'or')}" for player, actions in sides) + "."
     decisions, leaves = sum(1 for _ in game.decisions()), sum(1 for _ in game.leaves())
-    players = _listed(map(_who, game.players))
+    players = _listed(map(game.called, game.players))
     return f"A tree with {_counted(decisions, 'decision')} of {players}, and {_counted(leaves, 'end')}."
 
 
@@ -66,9 +66,9 @@ def strategy_words(solution: Solution, equilibrium: Equilibrium) -> tuple[str, .
     """Say who plays what, a sentence each; in a tree, only where play comes."""
     strategies = equilibrium.profile.strategies
     if isinstance(solution.game, NormalFormGame):
-        return tuple(f"{_who(player)} plays {mix_words(mix)}." for player, mix in strategies.items())
+        return tuple(f"{solution.game.called(player)} plays {mix_words(mix)}." for player, mix in strategies.items())
     return tuple(
-        f"{_who(player)} plays {mix_words(strategies[where])} at {where}."
+        f"{solution.game.called(player)} plays {mix_words(strategies[where])} at {where}."
         for where, player in _on_the_path(solution.game, equilibrium).items()
     )
 
@@ -90,9 +90,8 @@ def outcome_words(equilibrium: Equilibrium) -> str:
 
 def payoff_words(solution: Solution, equilibrium: Equilibrium) -> str:
     """Say what each player gets in an equilibrium."""
-    return (
-        f"{_listed([f'{_who(player)} gets {show(equilibrium.payoffs[player])}' for player in solution.game.players])}."
-    )
+    game, payoffs = solution.game, equilibrium.payoffs
+    return f"{_listed([f'{game.called(player)} gets {show(payoffs[player])}' for player in game.players])}."
 
 
 def remarks(solution: Solution) -> tuple[str, ...]:
@@ -110,10 +109,13 @@ def remarks(solution: Solution) -> tuple[str, ...]:
 def elimination_words(solution: Solution) -> tuple[str, ...]:
     """Say which actions iterated dominance removed, and what is left."""
     rounds = tuple(
-        f"Round {step.round}: {_who(step.player)} drops {step.action}, which {step.dominated_by} dominates."
+        f"Round {step.round}: {solution.game.called(step.player)} drops {step.action}, which {step.dominated_by} dominates."
         for step in solution.eliminations
     )
-    return (*rounds, *(f"{_who(player)} is left with {_listed(own)}." for player, own in solution.surviving.items()))
+    return (
+        *rounds,
+        *(f"{solution.game.called(player)} is left with {_listed(own)}." for player, own in solution.surviving.items()),
+    )
 
 
 def left_out_words(count: int, what: str) -> str:
@@ -133,11 +135,6 @@ def _rest(count: int, solution: Solution) -> str:
     if solution.components:
         return "Together with the continua that they span, these are all."
     return "It is the only one." if count == 1 else "These are all."
-
-
-def _who(player: str) -> str:
-    """Name a player; one who has only a number is called so."""
-    return f"player {player}" if player.isdigit() else player
 
 
 def _chance(share: Number) -> str:
