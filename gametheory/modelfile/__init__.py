@@ -94,7 +94,7 @@ def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Model:
 
 
 def load_parameters(path: str | os.PathLike[str]) -> tuple[Parameter, ...]:
-    """Read a file of parameters that several models share, on its own; raise ``ModelFileError`` as :func:`load` does."""
+    """Read a file of parameters that several models share; raise ``ModelFileError`` as :func:`load` does."""
     report = Report()
     return build_parameters(_document(path, report), report)
 

@@ -49,8 +49,8 @@ def test_pennies_have_no_pure_equilibrium() -> None:
     assert answer(pure_nash(game)) == "no pure Nash equilibrium exists. Mixed equilibria were not looked for."
     assert answer(nash(game)) == (
         "there is 1 Nash equilibrium: the mixed one in which player 1 plays hold with probability 0.5 and strike with "
-        "probability 0.5 and player 2 plays persist with probability 0.5 and freeze with probability 0.5, which leads to "
-        "one with probability 0.5 and other with probability 0.5."
+        "probability 0.5 and player 2 plays persist with probability 0.5 and freeze with probability 0.5, which leads "
+        "to one with probability 0.5 and other with probability 0.5."
     )
 
 

@@ -108,13 +108,14 @@ def remarks(solution: Solution) -> tuple[str, ...]:
 
 def elimination_words(solution: Solution) -> tuple[str, ...]:
     """Say which actions iterated dominance removed, and what is left."""
+    called = solution.game.called
     rounds = tuple(
-        f"Round {step.round}: {solution.game.called(step.player)} drops {step.action}, which {step.dominated_by} dominates."
+        f"Round {step.round}: {called(step.player)} drops {step.action}, which {step.dominated_by} dominates."
         for step in solution.eliminations
     )
     return (
         *rounds,
-        *(f"{solution.game.called(player)} is left with {_listed(own)}." for player, own in solution.surviving.items()),
+        *(f"{called(player)} is left with {_listed(own)}." for player, own in solution.surviving.items()),
     )
 
 
