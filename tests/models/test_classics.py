@@ -112,7 +112,7 @@ def test_on_its_border_the_centipede_may_end_anywhere() -> None:
 def test_an_offer_of_nothing_ties_the_responder() -> None:
     solution = solved("ultimatum", subgame_perfect)
     assert [next(iter(one.outcomes)) for one in solution.equilibria] == ["everything", "meagre split"]
-    assert solution.ties == ("at 'offered nothing' responder is indifferent between accept and refuse",)
+    assert solution.ties == ("at 'offered nothing' Responder is indifferent between accept and refuse",)
     assert not any(one.isolated for one in solution.equilibria)
 
 
