@@ -50,7 +50,7 @@ _ROOMS = {
     "Parameter": "model",
     "Solution": "games",
     "dominance": "equilibria",
-    "load": "modelfile",
+    "load": "loading",
     "nash": "equilibria",
     "pure_nash": "equilibria",
     "span": "sweep",
@@ -62,8 +62,8 @@ if TYPE_CHECKING:
     from gametheory import charts, errors
     from gametheory.equilibria import dominance, nash, pure_nash, subgame_perfect
     from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
+    from gametheory.loading import load
     from gametheory.model import Model, Outcome, Parameter
-    from gametheory.modelfile import load
     from gametheory.sweep import span, sweep
 else:  # hidden from type checkers, which would take any misspelt name for one that `__getattr__` knows
 

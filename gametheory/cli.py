@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import xarray
 
     from gametheory.equilibria import Concept
-    from gametheory.games import Solution
+    from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
     from gametheory.model import Model
 
 _Range = tuple[Fraction, Fraction, int]
@@ -96,29 +96,27 @@ def _close_quietly() -> None:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from gametheory.model.display import model_text
-
     status = 0
     for path in arguments.files:
         try:
-            model = _load(path)
+            expanded = _expanded(path)
         except InputError as error:
             print(error, file=sys.stderr)
             status = BAD_INPUT
         else:
-            print(f"{path}: no errors\n\n{model_text(model)}\n")
+            print(f"{path}: no errors\n\n{expanded}\n")
             sys.stdout.flush()  # so that answers and errors keep the order of the files
     return status
 
 
 def _solve(arguments: argparse.Namespace) -> int:
     from gametheory.equilibria import default_concept
+    from gametheory.loading import load
 
     values = _distinct(arguments.set, "--set")
-    model = _load(arguments.file)
+    loaded = load(arguments.file)
     with _about(arguments.file):
-        _require_parameters(model, values)
-        game = model.at(**values)
+        game = _game(loaded, values)
         concept = _concept(arguments.concept) or default_concept(game)
         solution: Any = concept(game)
     print(_written(solution, arguments.format), end="")
@@ -175,6 +173,35 @@ def _schema(arguments: argparse.Namespace) -> int:
 # --- what the commands share ----------------------------------------------------------------------------------------
 
 
+def _expanded(path: Path) -> str:
+    """Print what a file says: a model with its formulas, shared parameters, a game with its numbers and notes."""
+    from gametheory.games import NormalFormGame
+    from gametheory.games.display import game_text
+    from gametheory.games.display.text import printable
+    from gametheory.loading import load
+    from gametheory.model.display import model_text, parameters_text
+    from gametheory.modelfile import is_parameter_file, load_parameters
+
+    if is_parameter_file(path):
+        return f"Parameters that models share:\n{parameters_text(load_parameters(path))}"
+    loaded = load(path)
+    if not isinstance(loaded, NormalFormGame):
+        return model_text(loaded)
+    return "\n".join([game_text(loaded), *(printable(f"Note: {note}") for note in loaded.notes)])
+
+
+def _game(loaded: Model | NormalFormGame, values: Mapping[str, Fraction]) -> NormalFormGame | ExtensiveFormGame:
+    """Give the game that a file holds, a model's at the values given."""
+    from gametheory.games import NormalFormGame
+
+    if not isinstance(loaded, NormalFormGame):
+        _require_parameters(loaded, values)
+        return loaded.at(**values)
+    if values:
+        raise InputError(f"a Gambit file has no parameters, so '{next(iter(values))}' cannot be set. Leave --set out")
+    return loaded
+
+
 def _load(path: Path) -> Model:
     from gametheory.modelfile import load
 
@@ -229,7 +256,7 @@ def _swept(arguments: argparse.Namespace, model: Model, axes: Mapping[str, _Rang
 def _require_parameters(model: Model, names: Iterable[str]) -> None:
     """Find out before a name becomes an argument whether the model has such a parameter, and depends on it."""
     for name in names:
-        if name in model.unused:
+        if name in (*model.unused, *model.elsewhere):
             raise InputError(f"no payoff of this model depends on parameter '{name}'. Leave it out")
         if name not in model.parameters:
             raise UnknownNameError("parameter of this model", name, model.parameters)
@@ -348,7 +375,9 @@ def _add_check(commands: Any) -> None:
         "table or tree with its formulas, the parameters, and those that nothing depends on.",
         epilog="example:\n  gametheory check models/crimea_2017/linkage.yaml models/crimea_2017/bargain.yaml",
     )
-    parser.add_argument("files", nargs="+", type=Path, metavar="FILE", help="a model file (.yaml)")
+    parser.add_argument(
+        "files", nargs="+", type=Path, metavar="FILE", help="a model file (.yaml), or a Gambit file (.nfg)"
+    )
     parser.set_defaults(run=_check)
 
 
@@ -359,9 +388,9 @@ def _add_solve(commands: Any) -> None:
         description="Find the equilibria of a model. Parameters keep their defaults unless they are set.",
         epilog="examples:\n  gametheory solve standoff.yaml\n"
         "  gametheory solve linkage.yaml --concept pure-nash --set domestic_cost=0.4 --set snapback=2/3\n"
-        "  gametheory solve bargain.yaml --format json",
+        "  gametheory solve bargain.yaml --format json\n  gametheory solve game.nfg",
     )
-    _add_model(parser)
+    _add_model(parser, "a model file (.yaml), or a Gambit file (.nfg)")
     parser.add_argument("--format", choices=FORMATS, default="text", help="the form of the answer (default: text)")
     parser.set_defaults(run=_solve)
 
@@ -428,8 +457,8 @@ def _add_schema(commands: Any) -> None:
     parser.set_defaults(run=_schema)
 
 
-def _add_model(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("file", type=Path, metavar="FILE", help="a model file (.yaml)")
+def _add_model(parser: argparse.ArgumentParser, file: str = "a model file (.yaml)") -> None:
+    parser.add_argument("file", type=Path, metavar="FILE", help=file)
     parser.add_argument(
         "--concept",
         type=_concept_name,

@@ -418,3 +418,20 @@ def test_schema_is_written_to_a_file_once(standoff, capsys):
     assert capsys.readouterr().out == "model.schema.json\n"
     assert json.loads(Path("model.schema.json").read_text(encoding="utf-8"))
     assert "the file exists already" in failing(capsys, "schema", "--out", "model.schema.json")
+
+
+def test_check_shows_parameters_that_models_share(tmp_path, capsys):
+    shared = tmp_path / "parameters.yaml"
+    shared.write_text("parameters: {cost: {default: 2, range: 0..5, meaning: what it costs}}\n", encoding="utf-8")
+    assert main(["check", str(shared)]) == 0
+    assert capsys.readouterr().out == (
+        f"{shared}: no errors\n\nParameters that models share:\n"
+        "  name  default  range  kind         meaning\n"
+        "  cost  2        0..5   uncertainty  what it costs\n\n"
+    )
+    shared.write_text("parameters: {cost: {default: 7, range: 0..5}}\n", encoding="utf-8")
+    assert main(["check", str(shared)]) == 2
+    assert capsys.readouterr().err == (
+        f"{shared}:1:30: default of parameter 'cost': the default 7 is outside the range 0..5. "
+        "Change the default, or widen the range\n"
+    )

@@ -50,6 +50,11 @@ def model_text(model: Model) -> str:
     return "\n".join(printable(line).rstrip() for line in lines)
 
 
+def parameters_text(parameters: Iterable[Parameter]) -> str:
+    """Show parameters that several models share as a table in plain text."""
+    return "\n".join(printable(line).rstrip() for line in _aligned(_parameters(parameters)))
+
+
 @dataclass(frozen=True, slots=True)
 class _Section:
     """A table of texts with a heading."""
@@ -71,11 +76,15 @@ def _sections(model: Model) -> Iterator[_Section]:
         formulas = tuple((name, str(expression)) for name, expression in model.let.items())
         yield _Section("Shared expressions", ("name", "formula"), formulas)
     if model.parameters:
-        columns = ("name", "symbol", "default", "range", "unit", "kind", "source", "meaning")
-        yield _Section("Parameters", columns, tuple(map(_parameter, model.parameters.values())))
+        yield _parameters(model.parameters.values())
     if model.sources:
         claims = tuple((source.label, source.text, source.citation) for source in model.sources.values())
         yield _Section("Sources", ("label", "claim", "citation"), claims)
+
+
+def _parameters(parameters: Iterable[Parameter]) -> _Section:
+    columns = ("name", "symbol", "default", "range", "unit", "kind", "source", "meaning")
+    return _Section("Parameters", columns, tuple(map(_parameter, parameters)))
 
 
 def _parameter(parameter: Parameter) -> tuple[str, ...]:

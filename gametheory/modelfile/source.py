@@ -94,9 +94,14 @@ def _check_path(path: Path) -> None:
     if path.is_dir():
         raise UnreadableError("this is a folder, not a model file", _files_advice(path))
     suffix = path.suffix.lower()
-    if suffix in {".nfg", ".efg"}:
+    if suffix == ".nfg":
         raise UnreadableError(
-            f"Gambit files ({suffix}) cannot be read yet", "Write the game as a model file, whose name ends in .yaml"
+            "a Gambit file holds a game of numbers, and has no parameters",
+            "Solve it with 'gametheory solve', or write the game as a model file, whose name ends in .yaml",
+        )
+    if suffix == ".efg":
+        raise UnreadableError(
+            "Gambit files (.efg) cannot be read yet", "Write the game as a model file, whose name ends in .yaml"
         )
     if not path.exists():
         raise UnreadableError("there is no such file", _near_advice(path))
