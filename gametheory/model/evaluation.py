@@ -7,12 +7,12 @@ swept parameter stays a single number. Each distinct expression is evaluated onc
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from flint import fmpq
 
 from gametheory.errors import NotExactError, PayoffError
 from gametheory.expressions import FLOATS, RATIONALS, Expression, definitions_in_order, to_fmpq, to_fraction
@@ -27,9 +27,9 @@ PROBABILITY_SLACK = 1e-9  # of floats that should sum to one
 class Evaluator:
     """Evaluates a model's expressions at given values, each distinct one once."""
 
-    def __init__(self, values: Mapping[str, Any], let: Mapping[str, Expression]) -> None:
-        """Take the values (all fractions, or arrays among them) and the shared expressions."""
-        self.exact = all(isinstance(value, Fraction) for value in values.values())
+    def __init__(self, values: Mapping[str, Any], let: Mapping[str, Expression], *, exact: bool) -> None:
+        """Take the values and the shared expressions; ``exact`` evaluates over rationals, which needs single values."""
+        self.exact = exact
         self.given = values
         self.values: dict[str, Any] = {}
         self.known: dict[Expression, Any] = {}
@@ -74,10 +74,10 @@ def evaluated(values: Mapping[str, Any], let: Mapping[str, Expression], build: A
 
     ``build`` takes an :class:`Evaluator`; it is called again with floats when it meets a number that is not rational.
     """
-    try:
-        return build(Evaluator(values, let))
-    except NotExactError:
-        return build(Evaluator({name: _as_floats(value) for name, value in values.items()}, let))
+    if all(isinstance(value, Fraction) for value in values.values()):
+        with contextlib.suppress(NotExactError):
+            return build(Evaluator(values, let, exact=True))
+    return build(Evaluator(values, let, exact=False))
 
 
 def table_game(table: Table, players: tuple[str, ...], evaluator: Evaluator, **context: Any) -> NormalFormGame:
@@ -171,9 +171,7 @@ def first_places(tree: Tree) -> dict[str, History]:
 
 
 def _as_floats(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        return value
-    return float(Fraction(str(value))) if isinstance(value, fmpq) else float(value)
+    return value if isinstance(value, np.ndarray) else float(value)
 
 
 def _reach(expression: Expression, let: Mapping[str, Expression]) -> set[str]:

@@ -119,6 +119,16 @@ def test_payoffs_without_a_rational_value_fall_back_to_floats():
     assert not gt.pure_nash(game).exact
 
 
+def test_a_payoff_without_parameters_and_rational_value_is_a_float_too():
+    plain = {
+        "title": "Root",
+        "players": {"us": "United States"},
+        "outcomes": {"war": {"us": "sqrt(2)"}},
+        "table": {"actions": {"us": ["strike"]}, "cells": {"strike": "war"}},
+    }
+    assert gt.load(plain).at().payoffs[0][0] == pytest.approx(2**0.5)
+
+
 def test_a_continuation_reached_twice_is_unfolded_with_labels_of_its_own(entry):
     game = entry.at()
     assert [node.label for _, node in game.nodes() if hasattr(node, "label")] == [
