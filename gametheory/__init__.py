@@ -32,8 +32,13 @@ __all__ = [
     "Parameter",
     "Solution",
     "charts",
+    "coarse_correlated",
+    "correlated",
+    "correlated_ranges",
+    "correlated_vertices",
     "dominance",
     "errors",
+    "is_correlated_equilibrium",
     "load",
     "nash",
     "pure_nash",
@@ -49,7 +54,12 @@ _ROOMS = {
     "Outcome": "model",
     "Parameter": "model",
     "Solution": "games",
+    "coarse_correlated": "equilibria",
+    "correlated": "equilibria",
+    "correlated_ranges": "equilibria",
+    "correlated_vertices": "equilibria",
     "dominance": "equilibria",
+    "is_correlated_equilibrium": "equilibria",
     "load": "loading",
     "nash": "equilibria",
     "pure_nash": "equilibria",
@@ -60,7 +70,17 @@ _ROOMS = {
 
 if TYPE_CHECKING:
     from gametheory import charts, errors
-    from gametheory.equilibria import dominance, nash, pure_nash, subgame_perfect
+    from gametheory.equilibria import (
+        coarse_correlated,
+        correlated,
+        correlated_ranges,
+        correlated_vertices,
+        dominance,
+        is_correlated_equilibrium,
+        nash,
+        pure_nash,
+        subgame_perfect,
+    )
     from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
     from gametheory.loading import load
     from gametheory.model import Model, Outcome, Parameter

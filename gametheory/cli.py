@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _Range = tuple[Fraction, Fraction, int]
 """The values of an axis: the lowest, the highest, and how many."""
 
-CONCEPTS: Final = ("pure-nash", "nash", "dominance", "subgame-perfect")
+CONCEPTS: Final = ("pure-nash", "nash", "dominance", "correlated", "coarse-correlated", "subgame-perfect")
 FORMATS: Final = ("text", "json", "csv", "markdown", "latex")
 PICTURES: Final = {".svg": "Description", ".png": "Description", ".pdf": "Subject"}
 """The forms of a map, and the field of each that says what it shows."""
@@ -118,7 +118,7 @@ def _solve(arguments: argparse.Namespace) -> int:
     with _about(arguments.file):
         game = _game(loaded, values)
         concept = _concept(arguments.concept) or default_concept(game)
-        solution: Any = concept(game)
+        solution: Any = concept(game, **_asked(arguments, concept))
     print(_written(solution, arguments.format), end="")
     return 0
 
@@ -233,7 +233,7 @@ def _written(solution: Solution, form: str) -> str:
     if form == "json":
         return solution.to_json() + "\n"
     if form == "text":
-        return display.solution_text(solution) + "\n"
+        return f"{solution!r}\n"
     writers = {"csv": display.solution_csv, "markdown": display.solution_markdown, "latex": display.solution_latex}
     return writers[form](solution)
 
@@ -282,6 +282,16 @@ def _options(arguments: argparse.Namespace, concept: Concept | None) -> dict[str
     if concept is not None and "select" not in inspect.signature(concept).parameters:
         raise InputError(f"--select: {arguments.concept} does not select among equilibria. Leave it out")
     return {"select": arguments.select}
+
+
+def _asked(arguments: argparse.Namespace, concept: Concept) -> dict[str, Any]:
+    """Give what a concept takes beside the game, where it was given; refuse what this one does not take."""
+    given = {"objective": arguments.objective}
+    known = inspect.signature(concept).parameters
+    for name, value in given.items():
+        if value is not None and name not in known:
+            raise InputError(f"--{name}: the concept asked for has none. Leave it out")
+    return {name: value for name, value in given.items() if value is not None}
 
 
 def _drawn(dataset: xarray.Dataset, suffix: str) -> bytes:
@@ -391,6 +401,11 @@ def _add_solve(commands: Any) -> None:
         "  gametheory solve bargain.yaml --format json\n  gametheory solve game.nfg",
     )
     _add_model(parser, "a model file (.yaml), or a Gambit file (.nfg)")
+    parser.add_argument(
+        "--objective",
+        metavar="WISH",
+        help="what a correlated equilibrium is best for: total, fairness, a player or an outcome, as in 'least war'",
+    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="the form of the answer (default: text)")
     parser.set_defaults(run=_solve)
 

@@ -15,7 +15,7 @@ import pytest
 from small_models import ENTRY, STANDOFF
 
 import gametheory
-from gametheory.cli import main
+from gametheory.cli import CONCEPTS, main
 from gametheory.errors import SweepInterrupted
 from gametheory.modelfile import load
 
@@ -215,12 +215,12 @@ def test_a_value_outside_the_plausible_range_is_noted(standoff, capsys):
         (
             ["--concept", "nahs"],
             "gametheory solve: argument --concept: no concept is called 'nahs'. Did you mean 'nash'? "
-            "Known: pure-nash, nash, dominance, subgame-perfect. See 'gametheory solve --help'",
+            f"Known: {', '.join(CONCEPTS)}. See 'gametheory solve --help'",
         ),
         (
             ["--concept", "xyz"],
             "gametheory solve: argument --concept: no concept is called 'xyz'. "
-            "Known: pure-nash, nash, dominance, subgame-perfect. See 'gametheory solve --help'",
+            f"Known: {', '.join(CONCEPTS)}. See 'gametheory solve --help'",
         ),
         (
             ["--concept", "subgame-perfect"],
@@ -435,3 +435,14 @@ def test_check_shows_parameters_that_models_share(tmp_path, capsys):
         f"{shared}:1:30: default of parameter 'cost': the default 7 is outside the range 0..5. "
         "Change the default, or widen the range\n"
     )
+
+
+def test_a_mediator_is_asked_for_an_objective(capsys):
+    model = "models/crimea_2017/standoff.yaml"
+    assert main(["solve", model, "--concept", "correlated", "--objective", "least war", "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["objective"] == "the least probability of war"
+    assert answer["value"] == 0
+    assert sum(answer["equilibria"][0]["distribution"].values()) == pytest.approx(1)
+    assert main(["solve", model, "--objective", "least war"]) == 2
+    assert capsys.readouterr().err == f"{model}: --objective: the concept asked for has none. Leave it out\n"

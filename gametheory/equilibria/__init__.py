@@ -1,14 +1,16 @@
 """Solution concepts: one a file, each a function from a game to a solution.
 
 Every concept takes a single game or a whole grid of games with the same code. A single game is answered in exact
-rational arithmetic by a :class:`~gametheory.games.Solution`, a grid in vectorised floating point by a
 :class:`~gametheory.games.GridSolution`. They know games, and no parameters.
 """
 
 from collections.abc import Callable
 
+from gametheory.equilibria.correlated import coarse_correlated, correlated
+from gametheory.equilibria.correlated_polytope import correlated_ranges, correlated_vertices
 from gametheory.equilibria.dominance import dominance
 from gametheory.equilibria.nash import nash
+from gametheory.equilibria.obedience import is_correlated_equilibrium
 from gametheory.equilibria.pure_nash import pure_nash
 from gametheory.equilibria.subgame_perfect import subgame_perfect
 from gametheory.games import ExtensiveFormGame, GridSolution, NormalFormGame, Solution
@@ -29,4 +31,16 @@ def default_concept(game: NormalFormGame | ExtensiveFormGame) -> Concept:
     return nash if len(game.players) == 2 else pure_nash
 
 
-__all__ = ["Concept", "default_concept", "dominance", "nash", "pure_nash", "subgame_perfect"]
+__all__ = [
+    "Concept",
+    "coarse_correlated",
+    "correlated",
+    "correlated_ranges",
+    "correlated_vertices",
+    "default_concept",
+    "dominance",
+    "is_correlated_equilibrium",
+    "nash",
+    "pure_nash",
+    "subgame_perfect",
+]

@@ -4,6 +4,7 @@
 :class:`GridSolution` are what they answer.
 """
 
+from gametheory.games.correlation import CorrelatedEquilibrium, CorrelatedSolution
 from gametheory.games.extensive_form import Chance, Decision, ExtensiveFormGame, Leaf
 from gametheory.games.normal_form import NormalFormGame
 from gametheory.games.solution import Component, Elimination, Equilibrium, GridSolution, Profile, Solution
@@ -11,6 +12,8 @@ from gametheory.games.solution import Component, Elimination, Equilibrium, GridS
 __all__ = [
     "Chance",
     "Component",
+    "CorrelatedEquilibrium",
+    "CorrelatedSolution",
     "Decision",
     "Elimination",
     "Equilibrium",

@@ -109,6 +109,42 @@ def vertices(matrix: Sequence[Sequence[int]]) -> tuple[Vertex, ...]:
     )
 
 
+def extreme_rays(matrix: Sequence[Sequence[int]], variables: int, *, most: int) -> tuple[tuple[int, ...], ...]:
+    """Enumerate the extreme rays of the cone {x >= 0, M x <= 0}, by the same method without the coordinate t.
+
+    Parameters
+    ----------
+    matrix
+        M as rows of integers; there may be none.
+    variables
+        The length of x.
+    most
+        How many rays may be in hand after any of the inequalities.
+
+    Returns
+    -------
+    tuple of tuple
+        Each ray once, as integers in lowest terms, in decreasing order; none when the cone is the origin alone.
+
+    Raises
+    ------
+    ValueError
+        When there are more than ``most`` rays.
+
+    Examples
+    --------
+    >>> extreme_rays([[-1, 2]], 2, most=10)
+    ((2, 1), (1, 0))
+    """
+    every = (1 << variables) - 1
+    rays = [_Ray(tuple(int(i == j) for j in range(variables)), every ^ 1 << i) for i in range(variables)]
+    for index, row in enumerate(matrix):
+        rays = _cut(rays, tuple(-entry for entry in row), 1 << variables + index)
+        if len(rays) > most:
+            raise ValueError(f"the cone has more than {most} extreme rays after {index + 1} inequalities")
+    return tuple(sorted((ray.direction for ray in rays), reverse=True))
+
+
 def _orthant(variables: int, at_infinity: int) -> list[_Ray]:
     every = (1 << variables) - 1
     apex = _Ray((1, *[0] * variables), every)

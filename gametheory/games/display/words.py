@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from gametheory.games.correlation import CorrelatedSolution
 from gametheory.games.display.layout import node_shares
 from gametheory.games.extensive_form import Decision, ExtensiveFormGame, Leaf, Node
 from gametheory.games.normal_form import NormalFormGame
@@ -43,6 +44,10 @@ def order_words(game: NormalFormGame | ExtensiveFormGame) -> str:
 
 def summary(solution: Solution) -> str:
     """Say how many equilibria there are, and whether these are all."""
+    if isinstance(solution, CorrelatedSolution):
+        from gametheory.games.display.mediator import correlated_summary  # which is built on the words here
+
+        return correlated_summary(solution)
     if solution.surviving:
         return _dominance_summary(solution)
     one, several = _TERMS.get(solution.concept, (f"{_plain(solution)} equilibrium", f"{_plain(solution)} equilibria"))
