@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import csv
+import functools
 import inspect
 import io
 import json
@@ -32,7 +33,18 @@ if TYPE_CHECKING:
 _Range = tuple[Fraction, Fraction, int]
 """The values of an axis: the lowest, the highest, and how many."""
 
-CONCEPTS: Final = ("pure-nash", "nash", "dominance", "correlated", "coarse-correlated", "subgame-perfect")
+CONCEPTS: Final = (
+    "pure-nash",
+    "nash",
+    "dominance",
+    "correlated",
+    "coarse-correlated",
+    "quantal",
+    "quantal-limit",
+    "subgame-perfect",
+)
+WISHES: Final = {"objective": "total", "precision": "2"}
+"""What some concepts take beside the game, each with an example."""
 FORMATS: Final = ("text", "json", "csv", "markdown", "latex")
 PICTURES: Final = {".svg": "Description", ".png": "Description", ".pdf": "Subject"}
 """The forms of a map, and the field of each that says what it shows."""
@@ -117,8 +129,7 @@ def _solve(arguments: argparse.Namespace) -> int:
     loaded = load(arguments.file)
     with _about(arguments.file):
         game = _game(loaded, values)
-        concept = _concept(arguments.concept) or default_concept(game)
-        solution: Any = concept(game, **_asked(arguments, concept))
+        solution: Any = (_concept(arguments) or default_concept(game))(game)
     print(_written(solution, arguments.format), end="")
     return 0
 
@@ -219,12 +230,21 @@ def _about(path: Path) -> Iterator[None]:
         raise InputError(f"{path}: {error}") from error
 
 
-def _concept(name: str | None) -> Concept | None:
-    """Give the function of a concept's name; ``None`` leaves the choice to the game's form."""
+def _concept(arguments: argparse.Namespace) -> Concept | None:
+    """Give the function of the concept asked for, with what it takes; ``None`` leaves it to the game's form."""
     from gametheory import equilibria
 
+    name = arguments.concept
     function: Concept | None = getattr(equilibria, name.replace("-", "_")) if name else None
-    return function
+    known = inspect.signature(function).parameters if function else {}
+    given = {option: getattr(arguments, option) for option in WISHES if getattr(arguments, option) is not None}
+    for option in given:
+        if option not in known:
+            raise InputError(f"--{option}: the concept asked for has none. Leave it out")
+    for option in WISHES:
+        if option in known and known[option].default is inspect.Parameter.empty and option not in given:
+            raise InputError(f"--concept {name} needs --{option}. Give one, as in --{option} {WISHES[option]}")
+    return functools.partial(function, **given) if function and given else function
 
 
 def _written(solution: Solution, form: str) -> str:
@@ -245,7 +265,7 @@ def _swept(arguments: argparse.Namespace, model: Model, axes: Mapping[str, _Rang
     both = [name for name in axes if name in fixed]
     if both:
         raise InputError(f"'{both[0]}' is swept and set. Leave one out")
-    concept = _concept(arguments.concept)
+    concept = _concept(arguments)
     options = _options(arguments, concept)
     with _about(arguments.file):
         _require_parameters(model, [*axes, *fixed])
@@ -282,16 +302,6 @@ def _options(arguments: argparse.Namespace, concept: Concept | None) -> dict[str
     if concept is not None and "select" not in inspect.signature(concept).parameters:
         raise InputError(f"--select: {arguments.concept} does not select among equilibria. Leave it out")
     return {"select": arguments.select}
-
-
-def _asked(arguments: argparse.Namespace, concept: Concept) -> dict[str, Any]:
-    """Give what a concept takes beside the game, where it was given; refuse what this one does not take."""
-    given = {"objective": arguments.objective}
-    known = inspect.signature(concept).parameters
-    for name, value in given.items():
-        if value is not None and name not in known:
-            raise InputError(f"--{name}: the concept asked for has none. Leave it out")
-    return {name: value for name, value in given.items() if value is not None}
 
 
 def _drawn(dataset: xarray.Dataset, suffix: str) -> bytes:
@@ -401,11 +411,6 @@ def _add_solve(commands: Any) -> None:
         "  gametheory solve bargain.yaml --format json\n  gametheory solve game.nfg",
     )
     _add_model(parser, "a model file (.yaml), or a Gambit file (.nfg)")
-    parser.add_argument(
-        "--objective",
-        metavar="WISH",
-        help="what a correlated equilibrium is best for: total, fairness, a player or an outcome, as in 'least war'",
-    )
     parser.add_argument("--format", choices=FORMATS, default="text", help="the form of the answer (default: text)")
     parser.set_defaults(run=_solve)
 
@@ -482,6 +487,17 @@ def _add_model(parser: argparse.ArgumentParser, file: str = "a model file (.yaml
         "else pure-nash)",
     )
     parser.add_argument(
+        "--objective",
+        metavar="WISH",
+        help="what a correlated equilibrium is best for: total, fairness, a player or an outcome, as in 'least war'",
+    )
+    parser.add_argument(
+        "--precision",
+        type=_precision,
+        metavar="NUMBER",
+        help="how precisely players of a quantal response equilibrium choose, per unit of payoff: 0 is at random",
+    )
+    parser.add_argument(
         "--set",
         action="append",
         default=[],
@@ -509,6 +525,10 @@ def _setting(text: str) -> tuple[str, Fraction]:
     if not name.strip() or not equals:
         raise argparse.ArgumentTypeError(f"'{text}' is not NAME=VALUE, as in domestic_cost=0.4")
     return name.strip(), _number(value, text)
+
+
+def _precision(text: str) -> float:
+    return float(_number(text, text))
 
 
 def _axis(text: str) -> tuple[str, _Range]:

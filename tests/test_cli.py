@@ -446,3 +446,14 @@ def test_a_mediator_is_asked_for_an_objective(capsys):
     assert sum(answer["equilibria"][0]["distribution"].values()) == pytest.approx(1)
     assert main(["solve", model, "--objective", "least war"]) == 2
     assert capsys.readouterr().err == f"{model}: --objective: the concept asked for has none. Leave it out\n"
+
+
+def test_quantal_response_takes_a_precision(capsys):
+    model = "models/crimea_2017/standoff.yaml"
+    assert main(["solve", model, "--concept", "quantal", "--precision", "1/2", "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert 0 < answer["equilibria"][0]["profile"]["us"]["hold"] < 1
+    assert main(["solve", model, "--concept", "quantal"]) == 2
+    assert capsys.readouterr().err == (f"{model}: --concept quantal needs --precision. Give one, as in --precision 2\n")
+    assert main(["solve", model, "--concept", "nash", "--precision", "2"]) == 2
+    assert capsys.readouterr().err == f"{model}: --precision: the concept asked for has none. Leave it out\n"

@@ -16,6 +16,7 @@ chart                     of                              shows
 :func:`outcome_map`       a sweep over two parameters     which outcomes are possible where
 :func:`outcome_lines`     a sweep over one parameter      the probability of each outcome; where each is possible
 :func:`payoff_lines`      a sweep over one parameter      what each player gets
+:func:`quantal_branch`    a logit branch                  each action's probability as players choose more precisely
 ========================  ==============================  ==========================================================
 
 Colours follow the order of outcomes and players (:mod:`gametheory.charts.style`), so charts of one model agree. None
@@ -28,6 +29,7 @@ from gametheory.charts.game_tree import game_tree
 from gametheory.charts.lines import outcome_lines, payoff_lines
 from gametheory.charts.outcome_map import outcome_map, outcome_map_caption
 from gametheory.charts.payoff_table import payoff_table
+from gametheory.charts.quantal_branch import quantal_branch
 from gametheory.charts.style import outcome_colours, outcome_textures, player_colours, report_style
 
 __all__ = [
@@ -40,5 +42,6 @@ __all__ = [
     "payoff_lines",
     "payoff_table",
     "player_colours",
+    "quantal_branch",
     "report_style",
 ]

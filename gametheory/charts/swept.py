@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 CONCEPTS: Final = {
     "pure-nash": "Nash equilibria in pure strategies",
     "nash": "Nash equilibria",
+    "correlated": "correlated equilibria",
+    "quantal": "logit quantal response equilibria",
     "dominance": "iterated elimination of dominated strategies",
     "subgame-perfect": "subgame-perfect equilibria",
 }

@@ -1,6 +1,7 @@
 """Solution concepts: one a file, each a function from a game to a solution.
 
 Every concept takes a single game or a whole grid of games with the same code. A single game is answered in exact
+rational arithmetic by a :class:`~gametheory.games.Solution`, a grid in vectorised floating point by a
 :class:`~gametheory.games.GridSolution`. They know games, and no parameters.
 """
 
@@ -12,6 +13,8 @@ from gametheory.equilibria.dominance import dominance
 from gametheory.equilibria.nash import nash
 from gametheory.equilibria.obedience import is_correlated_equilibrium
 from gametheory.equilibria.pure_nash import pure_nash
+from gametheory.equilibria.quantal import QuantalBranch, quantal, quantal_branch, quantal_limit
+from gametheory.equilibria.quantal_fit import PrecisionFit, fit_precision
 from gametheory.equilibria.subgame_perfect import subgame_perfect
 from gametheory.games import ExtensiveFormGame, GridSolution, NormalFormGame, Solution
 
@@ -33,14 +36,20 @@ def default_concept(game: NormalFormGame | ExtensiveFormGame) -> Concept:
 
 __all__ = [
     "Concept",
+    "PrecisionFit",
+    "QuantalBranch",
     "coarse_correlated",
     "correlated",
     "correlated_ranges",
     "correlated_vertices",
     "default_concept",
     "dominance",
+    "fit_precision",
     "is_correlated_equilibrium",
     "nash",
     "pure_nash",
+    "quantal",
+    "quantal_branch",
+    "quantal_limit",
     "subgame_perfect",
 ]

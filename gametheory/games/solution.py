@@ -101,12 +101,26 @@ class Component:
 
 @dataclass(frozen=True)
 class Elimination:
-    """One action that a round of iterated elimination removed, and an action that dominates it."""
+    """One action that a round of iterated elimination removed, and what dominates it.
+
+    ``dominated_by`` names an action, or says a mixture of actions in words; ``mixture`` then has its probabilities.
+    """
 
     round: int
     player: str
     action: str
     dominated_by: str
+    mixture: Strategy = field(default_factory=dict, hash=False)
+
+    @classmethod
+    def by(cls, number: int, player: str, action: str, strategy: Strategy) -> Elimination:
+        """Tell of an elimination by a strategy, pure or mixed."""
+        return cls(number, player, action, _mix(strategy), dict(strategy) if len(strategy) > 1 else {})
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give it as plain data for JSON; ``mixture`` only where there is one, its numbers as floats."""
+        plain = {"round": self.round, "player": self.player, "action": self.action, "dominated_by": self.dominated_by}
+        return {**plain, "mixture": _floats(self.mixture)} if self.mixture else plain
 
 
 @dataclass(frozen=True)
@@ -164,7 +178,7 @@ class Solution:
             ]
         if self.surviving:
             plain["surviving"] = {player: list(actions) for player, actions in self.surviving.items()}
-            plain["eliminations"] = [vars(elimination).copy() for elimination in self.eliminations]
+            plain["eliminations"] = [elimination.to_dict() for elimination in self.eliminations]
         return plain
 
     def to_json(self) -> str:

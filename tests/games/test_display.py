@@ -170,7 +170,7 @@ def test_a_solution_as_text():
         ({"equilibria": (), "complete": False}, "No Nash equilibrium was found, but not every one was looked for."),
         ({"complete": False}, "3 Nash equilibria. There may be more."),
         ({"concept": "pure-nash"}, "3 pure Nash equilibria. These are all."),
-        ({"concept": "quantal"}, "3 quantal equilibria. These are all."),
+        ({"concept": "trembling-hand"}, "3 trembling hand equilibria. These are all."),
         ({"equilibria": (mixed(),)}, "1 Nash equilibrium. It is the only one."),
         (
             {"components": (Component((0, 2), (((0,), (0, 2)),), 1),)},

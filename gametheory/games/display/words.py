@@ -14,6 +14,8 @@ from gametheory.games.solution import Component, Equilibrium, Solution, Strategy
 _TERMS = {  # what one and several of a concept's equilibria are called
     "pure-nash": ("pure Nash equilibrium", "pure Nash equilibria"),
     "nash": ("Nash equilibrium", "Nash equilibria"),
+    "quantal": ("logit equilibrium on the principal branch", "logit equilibria on the principal branch"),
+    "quantal-limit": ("limit of the principal logit branch", "limits of the principal logit branch"),
     "subgame-perfect": ("subgame-perfect equilibrium", "subgame-perfect equilibria"),
 }
 
@@ -106,7 +108,7 @@ def remarks(solution: Solution) -> tuple[str, ...]:
         *(f"Tie: {_sentence(tie)}" for tie in solution.ties),
         *(f"Note: {_sentence(note)}" for note in (*solution.game.notes, *solution.notes)),
         f"Method: {_sentence(solution.method)} {_precision(solution)}",
-        *_regret_words(solution.equilibria),
+        *_regret_words(solution),
         *_parameter_words(solution.game.parameters),
     )
 
@@ -166,10 +168,12 @@ def _precision(solution: Solution) -> str:
     return f"Floating-point arithmetic{slack}."
 
 
-def _regret_words(equilibria: tuple[Equilibrium, ...]) -> tuple[str, ...]:
-    if not equilibria:
+def _regret_words(solution: Solution) -> tuple[str, ...]:
+    if not solution.equilibria:
         return ()
-    regret = max(equilibrium.regret for equilibrium in equilibria)
+    regret = max(equilibrium.regret for equilibrium in solution.equilibria)
+    if solution.concept == "quantal":  # whose players err: that they regret it refutes nothing
+        return (f"Regret: by deviating somebody could gain {show(regret)}.",)
     gain = "" if regret == 0 else f"more than {show(regret)} "
     return (f"Verified on the game itself: nobody gains {gain}by deviating.",)
 
