@@ -33,6 +33,7 @@ __all__ = [
     "Solution",
     "charts",
     "coarse_correlated",
+    "compare",
     "correlated",
     "correlated_ranges",
     "correlated_vertices",
@@ -59,6 +60,7 @@ _ROOMS = {
     "Parameter": "model",
     "Solution": "games",
     "coarse_correlated": "equilibria",
+    "compare": "comparison",
     "correlated": "equilibria",
     "correlated_ranges": "equilibria",
     "correlated_vertices": "equilibria",
@@ -78,6 +80,7 @@ _ROOMS = {
 
 if TYPE_CHECKING:
     from gametheory import charts, errors
+    from gametheory.comparison import compare
     from gametheory.equilibria import (
         coarse_correlated,
         correlated,

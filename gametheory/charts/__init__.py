@@ -16,6 +16,7 @@ chart                     of                              shows
 :func:`outcome_map`       a sweep over two parameters     which outcomes are possible where
 :func:`outcome_lines`     a sweep over one parameter      the probability of each outcome; where each is possible
 :func:`payoff_lines`      a sweep over one parameter      what each player gets
+:func:`concept_strip`     a comparison of concepts        where each concept allows an outcome
 :func:`quantal_branch`    a logit branch                  each action's probability as players choose more precisely
 ========================  ==============================  ==========================================================
 
@@ -25,7 +26,9 @@ selects among several equilibria where a line follows one of them, stretches wit
 search.
 """
 
+from gametheory.charts.concept_strip import concept_strip
 from gametheory.charts.game_tree import game_tree
+from gametheory.charts.learning import frequency_lines, lemke_howson_paths, share_lines
 from gametheory.charts.lines import outcome_lines, payoff_lines
 from gametheory.charts.outcome_map import outcome_map, outcome_map_caption
 from gametheory.charts.payoff_table import payoff_table
@@ -33,7 +36,10 @@ from gametheory.charts.quantal_branch import quantal_branch
 from gametheory.charts.style import outcome_colours, outcome_textures, player_colours, report_style
 
 __all__ = [
+    "concept_strip",
+    "frequency_lines",
     "game_tree",
+    "lemke_howson_paths",
     "outcome_colours",
     "outcome_lines",
     "outcome_map",
@@ -44,4 +50,5 @@ __all__ = [
     "player_colours",
     "quantal_branch",
     "report_style",
+    "share_lines",
 ]
