@@ -41,6 +41,7 @@ CONCEPTS: Final = (
     "coarse-correlated",
     "quantal",
     "quantal-limit",
+    "lemke-howson",
     "subgame-perfect",
 )
 WISHES: Final = {"objective": "total", "precision": "2"}

@@ -18,6 +18,9 @@ chart                     of                              shows
 :func:`payoff_lines`      a sweep over one parameter      what each player gets
 :func:`concept_strip`     a comparison of concepts        where each concept allows an outcome
 :func:`quantal_branch`    a logit branch                  each action's probability as players choose more precisely
+:func:`frequency_lines`   fictitious play                 how often each action was played, over the rounds
+:func:`share_lines`       replicator dynamics             the share of each action over time
+:func:`lemke_howson_paths`  the paths of Lemke and Howson   which label leads to which equilibrium
 ========================  ==============================  ==========================================================
 
 Colours follow the order of outcomes and players (:mod:`gametheory.charts.style`), so charts of one model agree. None

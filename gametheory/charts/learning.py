@@ -31,7 +31,8 @@ from gametheory.charts.style import FAINT_INK, HAIRLINE, INK, LINE_STYLES, PAPER
 from gametheory.charts.swept import SweptAxis
 
 if TYPE_CHECKING:
-    from gametheory.equilibria.learning import FictitiousPlay, LemkeHowsonPath, LemkeHowsonSolution, Replicator
+    from gametheory.equilibria.learning import FictitiousPlay, Replicator
+    from gametheory.equilibria.lemke_howson import LemkeHowsonPath, LemkeHowsonSolution
     from gametheory.games import Equilibrium, NormalFormGame
 
 SIZE: Final = (5.6, 3.4)  # inches
@@ -132,7 +133,7 @@ def lemke_howson_paths(solution: LemkeHowsonSolution, ax: Axes | None = None) ->
 
     Examples
     --------
-    >>> from gametheory.equilibria.learning import lemke_howson
+    >>> from gametheory.equilibria import lemke_howson
     >>> from gametheory.games import NormalFormGame
     >>> hunt = NormalFormGame.from_arrays([[5, 0], [4, 2]], [[5, 4], [0, 2]], actions=[["stag", "hare"]] * 2)
     >>> len([line for line in lemke_howson_paths(lemke_howson(hunt)).lines if "stag" in line.get_gid()])

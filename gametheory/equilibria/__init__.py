@@ -10,6 +10,15 @@ from collections.abc import Callable
 from gametheory.equilibria.correlated import coarse_correlated, correlated
 from gametheory.equilibria.correlated_polytope import correlated_ranges, correlated_vertices
 from gametheory.equilibria.dominance import dominance
+from gametheory.equilibria.learning import (
+    FictitiousPlay,
+    Replicator,
+    fictitious_play,
+    replicator,
+    stochastic_fictitious_play,
+    symmetric_replicator,
+)
+from gametheory.equilibria.lemke_howson import LemkeHowsonSolution, lemke_howson
 from gametheory.equilibria.nash import nash
 from gametheory.equilibria.obedience import is_correlated_equilibrium
 from gametheory.equilibria.pure_nash import pure_nash
@@ -36,20 +45,28 @@ def default_concept(game: NormalFormGame | ExtensiveFormGame) -> Concept:
 
 __all__ = [
     "Concept",
+    "FictitiousPlay",
+    "LemkeHowsonSolution",
     "PrecisionFit",
     "QuantalBranch",
+    "Replicator",
     "coarse_correlated",
     "correlated",
     "correlated_ranges",
     "correlated_vertices",
     "default_concept",
     "dominance",
+    "fictitious_play",
     "fit_precision",
     "is_correlated_equilibrium",
+    "lemke_howson",
     "nash",
     "pure_nash",
     "quantal",
     "quantal_branch",
     "quantal_limit",
+    "replicator",
+    "stochastic_fictitious_play",
     "subgame_perfect",
+    "symmetric_replicator",
 ]

@@ -16,6 +16,7 @@ _TERMS = {  # what one and several of a concept's equilibria are called
     "nash": ("Nash equilibrium", "Nash equilibria"),
     "quantal": ("logit equilibrium on the principal branch", "logit equilibria on the principal branch"),
     "quantal-limit": ("limit of the principal logit branch", "limits of the principal logit branch"),
+    "lemke-howson": ("equilibrium at the end of a Lemke-Howson path", "equilibria at the ends of Lemke-Howson paths"),
     "subgame-perfect": ("subgame-perfect equilibrium", "subgame-perfect equilibria"),
 }
 
