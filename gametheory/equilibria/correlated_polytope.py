@@ -156,7 +156,7 @@ def _corners(game: NormalFormGame, coarse: bool, most: int) -> list[dict[Cell, F
     return [{cell: Fraction(share, sum(ray)) for cell, share in zip(cells, ray, strict=True)} for ray in rays]
 
 
-def _whole(row: tuple[Number, ...]) -> list[int]:
+def _whole(row: tuple[Any, ...]) -> list[int]:
     """Multiply a row of rationals by their common denominator."""
     exact = [Fraction(entry) for entry in row]
     common = math.lcm(*(entry.denominator for entry in exact))

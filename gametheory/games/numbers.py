@@ -16,9 +16,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gametheory.errors import GameError
+from gametheory.numerics.algebraic_numbers import AlgebraicNumber
 
 Exact = Fraction
-Number = Fraction | float
+Number = Fraction | float | AlgebraicNumber
+"""A probability or a payoff: irrational equilibria have algebraic ones."""
 Cells = NDArray[np.object_]
 """An object array over action profiles; each entry a Fraction, a float, or an array of floats over the grid."""
 

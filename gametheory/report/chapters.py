@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -29,6 +30,7 @@ from gametheory.report.views import choose
 from gametheory.report.wording import counted, some_of
 
 MOST_EQUILIBRIA = 12  # told one by one; the rest is counted
+MIXED_SECONDS = 20.0  # at most, for all mixed equilibria of three players and more at the defaults
 LARGEST_MIXED = 6  # actions of the player with fewer, up to which mixed equilibria are looked for over a whole grid
 
 PURE_ONLY = "For this, as the table is large, only pure equilibria were looked for."
@@ -188,7 +190,10 @@ def _comparisons(solution: Solution) -> Iterator[Comparison]:
     game = solution.game
     yield Comparison(solution.concept, summary(solution), possible_words(solution))
     if isinstance(game, NormalFormGame):
-        for concept in (pure_nash, dominance):
+        all_mixed: Concept = functools.partial(nash, seconds=MIXED_SECONDS)
+        mixed = (all_mixed,) if len(game.players) > 1 else ()
+        others: tuple[Concept, ...] = (*mixed, pure_nash, dominance)
+        for concept in others:
             other = _solved(concept, game)
             if other.concept != solution.concept:
                 words = " ".join((summary(other), *elimination_words(other)))

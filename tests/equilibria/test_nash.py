@@ -1,3 +1,4 @@
+import pickle
 from fractions import Fraction
 
 import numpy as np
@@ -88,6 +89,61 @@ def test_a_continuum_is_a_component_and_not_a_point():
     assert solution.to_dict()["components"] == [{"extreme": [0, 2], "subsets": [[0, 2]], "dimension": 1}]
 
 
-def test_three_players_are_refused_in_words():
-    with pytest.raises(ConceptError, match=r"this one has 3 players. Use pure-nash"):
-        gt.nash(NormalFormGame.from_arrays(*[np.zeros((2, 2, 2))] * 3))
+NAU = (  # Nau, Gomez Canovas and Hansen (2004), section 4: the only equilibrium is irrational
+    [[[3, 1], [0, 0]], [[0, 0], [1, 2]]],
+    [[[0, 0], [2, 1]], [[1, 3], [0, 0]]],
+    [[[2, 0], [0, 0]], [[0, 0], [0, 3]]],
+)
+
+
+def test_three_players_may_have_an_irrational_equilibrium_and_it_is_exact():
+    solution = gt.nash(NormalFormGame.from_arrays(*NAU))
+    (equilibrium,) = solution.equilibria
+    assert solution.complete
+    assert solution.exact
+    assert equilibrium.regret == 0
+    assert equilibrium.isolated
+    assert float(equilibrium.profile["1"]["1"]) == pytest.approx((53 - 601**0.5) / 46)
+    assert "0.6192 (exactly 53/46 - 1/46 sqrt(601))" in repr(solution)
+    assert solution.to_dict()["equilibria"][0]["regret"] == 0
+    assert pickle.loads(pickle.dumps(solution)).to_dict() == solution.to_dict()
+
+
+def test_a_third_player_without_a_choice_changes_nothing():
+    chicken = [[0, -1], [1, -10]], [[0, 1], [-1, -10]]
+    two = gt.nash(NormalFormGame.from_arrays(*chicken))
+    three = gt.nash(NormalFormGame.from_arrays(*(np.array(u)[..., None] for u in (*chicken, [[0, 0], [0, 0]]))))
+    assert [e.profile["1"] for e in two.equilibria] == [e.profile["1"] for e in three.equilibria]
+
+
+@given(st.lists(integer_games(shapes=((2, 2, 2),), low=-9, high=9), min_size=2, max_size=4))
+@settings(derandomize=True, max_examples=20, deadline=None)
+def test_a_grid_of_three_players_gives_what_the_single_game_gives(games):
+    stacked = [np.stack([game.to_arrays()[player] for game in games]) for player in range(3)]
+    grid = gt.nash(NormalFormGame.from_arrays(*stacked))
+    for index, game in enumerate(games):
+        single = gt.nash(game)
+        assert grid.complete[index] == single.complete
+        assert grid.count[index] == len(single.equilibria)
+        assert set(np.array(grid.outcomes)[grid.possible[:, index]]) == set(single.possible_outcomes)
+        paid = [list(map(float, equilibrium.payoffs.values())) for equilibrium in single.equilibria]
+        assert any(np.allclose(grid.payoffs[:, index], payoffs) for payoffs in paid)
+
+
+def test_a_time_limit_and_an_interruption_are_told():
+    rng = np.random.default_rng(0)
+    game = NormalFormGame.from_arrays(*rng.integers(-9, 9, (3, 3, 3, 3)))
+    assert "the time limit was reached" in gt.nash(game, seconds=0.0).notes[0]
+
+    def interrupt(done, total):
+        if done == 3:
+            raise KeyboardInterrupt
+
+    stopped = gt.nash(game, progress=interrupt)
+    assert not stopped.complete
+    assert stopped.notes[0].startswith("the search was interrupted with ")
+
+
+def test_a_single_player_is_refused_in_words():
+    with pytest.raises(ConceptError, match=r"nash needs two players or more"):
+        gt.nash(NormalFormGame.from_arrays([1, 2]))

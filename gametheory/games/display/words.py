@@ -10,6 +10,7 @@ from gametheory.games.extensive_form import Decision, ExtensiveFormGame, Leaf, N
 from gametheory.games.normal_form import NormalFormGame
 from gametheory.games.numbers import Number, show
 from gametheory.games.solution import Component, Equilibrium, Solution, Strategy
+from gametheory.numerics.algebraic_numbers import AlgebraicNumber
 
 _TERMS = {  # what one and several of a concept's equilibria are called
     "pure-nash": ("pure Nash equilibrium", "pure Nash equilibria"),
@@ -17,6 +18,7 @@ _TERMS = {  # what one and several of a concept's equilibria are called
     "quantal": ("logit equilibrium on the principal branch", "logit equilibria on the principal branch"),
     "quantal-limit": ("limit of the principal logit branch", "limits of the principal logit branch"),
     "lemke-howson": ("equilibrium at the end of a Lemke-Howson path", "equilibria at the ends of Lemke-Howson paths"),
+    "commitment": ("best commitment", "best commitments"),
     "subgame-perfect": ("subgame-perfect equilibrium", "subgame-perfect equilibria"),
 }
 
@@ -149,6 +151,8 @@ def _rest(count: int, solution: Solution) -> str:
 def _chance(share: Number) -> str:
     """Print a probability, with its decimals where the fraction is hard to picture."""
     text = show(share)
+    if isinstance(share, AlgebraicNumber):
+        return f"{text} (exactly {share!r})"
     return f"{text} (about {float(share):.2g})" if len(text.partition("/")[2]) > 1 else text
 
 
