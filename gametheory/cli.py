@@ -37,11 +37,13 @@ CONCEPTS: Final = (
     "pure-nash",
     "nash",
     "dominance",
+    "rationalizable",
     "correlated",
     "coarse-correlated",
     "quantal",
     "quantal-limit",
     "lemke-howson",
+    "commitment",
     "subgame-perfect",
 )
 WISHES: Final = {"objective": "total", "precision": "2"}

@@ -20,6 +20,8 @@ CONCEPTS: Final = {
     "nash": "Nash equilibria",
     "correlated": "correlated equilibria",
     "quantal": "logit quantal response equilibria",
+    "rationalizable": "rationalizable strategies",
+    "commitment": "the best commitments",
     "dominance": "iterated elimination of dominated strategies",
     "subgame-perfect": "subgame-perfect equilibria",
 }

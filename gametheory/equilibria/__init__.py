@@ -7,6 +7,7 @@ rational arithmetic by a :class:`~gametheory.games.Solution`, a grid in vectoris
 
 from collections.abc import Callable
 
+from gametheory.equilibria.commitment import commitment
 from gametheory.equilibria.correlated import coarse_correlated, correlated
 from gametheory.equilibria.correlated_polytope import correlated_ranges, correlated_vertices
 from gametheory.equilibria.dominance import dominance
@@ -24,6 +25,7 @@ from gametheory.equilibria.obedience import is_correlated_equilibrium
 from gametheory.equilibria.pure_nash import pure_nash
 from gametheory.equilibria.quantal import QuantalBranch, quantal, quantal_branch, quantal_limit
 from gametheory.equilibria.quantal_fit import PrecisionFit, fit_precision
+from gametheory.equilibria.rationalizable import rationalizable
 from gametheory.equilibria.subgame_perfect import subgame_perfect
 from gametheory.games import ExtensiveFormGame, GridSolution, NormalFormGame, Solution
 
@@ -51,6 +53,7 @@ __all__ = [
     "QuantalBranch",
     "Replicator",
     "coarse_correlated",
+    "commitment",
     "correlated",
     "correlated_ranges",
     "correlated_vertices",
@@ -65,6 +68,7 @@ __all__ = [
     "quantal",
     "quantal_branch",
     "quantal_limit",
+    "rationalizable",
     "replicator",
     "stochastic_fictitious_play",
     "subgame_perfect",
