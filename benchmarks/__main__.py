@@ -1,6 +1,7 @@
 """Run all benchmarks and print their tables."""
 
-from benchmarks import flagship_sweeps
+from benchmarks import flagship_sweeps, nash_of_three
 
 print("Points a second, medians of interleaved runs; the ratio is ours to theirs.")
 flagship_sweeps.main()
+nash_of_three.main()
