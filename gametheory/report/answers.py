@@ -107,7 +107,7 @@ def _missing(solution: Solution) -> str:
 
 
 def _not_sought(solution: Solution) -> str:
-    return "Mixed equilibria were not looked for." if solution.concept == "pure-nash" else ""
+    return "Mixed equilibria are not counted here." if solution.concept == "pure-nash" else ""
 
 
 def _mixes(game: NormalFormGame, equilibrium: Equilibrium) -> list[str]:

@@ -140,7 +140,7 @@ def test_a_tree_names_the_path_and_every_move(tree_page: Page) -> None:
 
 def test_a_game_without_parameters_and_without_pure_equilibria(tmp_path: Path) -> None:
     page = report_on(tmp_path, PENNIES)
-    assert "no pure Nash equilibrium exists. Mixed equilibria were not looked for." in page.text
+    assert "no pure Nash equilibrium exists. Mixed equilibria are not counted here." in page.text
     assert "no parameters" in page.text
     assert page.count("figure") == 1
 

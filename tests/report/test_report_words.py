@@ -46,7 +46,7 @@ def test_the_dilemma_has_one_answer() -> None:
 
 def test_pennies_have_no_pure_equilibrium() -> None:
     game = table([[1, -1], [-1, 1]], [[-1, 1], [1, -1]], [["one", "other"], ["other", "one"]])
-    assert answer(pure_nash(game)) == "no pure Nash equilibrium exists. Mixed equilibria were not looked for."
+    assert answer(pure_nash(game)) == "no pure Nash equilibrium exists. Mixed equilibria are not counted here."
     assert answer(nash(game)) == (
         "there is 1 Nash equilibrium: the mixed one in which player 1 plays hold with probability 0.5 and strike with "
         "probability 0.5 and player 2 plays persist with probability 0.5 and freeze with probability 0.5, which leads "
