@@ -32,6 +32,7 @@ __all__ = [
     "Parameter",
     "Solution",
     "charts",
+    "choose",
     "coarse_correlated",
     "commitment",
     "compare",
@@ -66,6 +67,7 @@ _ROOMS = {
     "Outcome": "model",
     "Parameter": "model",
     "Solution": "games",
+    "choose": "equilibria",
     "coarse_correlated": "equilibria",
     "commitment": "equilibria",
     "compare": "comparison",
@@ -96,6 +98,7 @@ if TYPE_CHECKING:
     from gametheory import charts, errors
     from gametheory.comparison import compare
     from gametheory.equilibria import (
+        choose,
         coarse_correlated,
         commitment,
         correlated,

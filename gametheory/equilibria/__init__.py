@@ -7,6 +7,7 @@ rational arithmetic by a :class:`~gametheory.games.Solution`, a grid in vectoris
 
 from collections.abc import Callable
 
+from gametheory.equilibria.choosing import CHOICE_RULES, Choice, choose
 from gametheory.equilibria.commitment import commitment
 from gametheory.equilibria.correlated import coarse_correlated, correlated
 from gametheory.equilibria.correlated_polytope import correlated_ranges, correlated_vertices
@@ -46,12 +47,15 @@ def default_concept(game: NormalFormGame | ExtensiveFormGame) -> Concept:
 
 
 __all__ = [
+    "CHOICE_RULES",
+    "Choice",
     "Concept",
     "FictitiousPlay",
     "LemkeHowsonSolution",
     "PrecisionFit",
     "QuantalBranch",
     "Replicator",
+    "choose",
     "coarse_correlated",
     "commitment",
     "correlated",
