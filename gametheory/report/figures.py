@@ -6,6 +6,7 @@ so in its place; the rest of the report stands.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     import xarray
     from matplotlib.figure import Figure as Drawing
 
+TIED = "a coarser grid than usual, since somebody is indifferent at many points, each of which is solved exactly"
 MOST_TIED = 0.1  # share of a map's points, above which somebody's indifference makes a map of mixed equilibria slow
 
 
@@ -156,11 +158,17 @@ def _named(plan: _Plan, subject: Subject, names: list[str]) -> tuple[str, str]:
 def _swept(detail: Detail, model: Model, concept: Concept, view: View) -> xarray.Dataset:
     if len(view.axes) == 1:
         return _sweep(model, concept, view.axes, detail.line_points)
-    points = detail.map_points
-    if concept is nash:  # points at which somebody is indifferent are solved one by one, in exact arithmetic
-        probe = _sweep(model, concept, view.axes, min(points, detail.screening_points))
-        points = min(points, detail.tied_map_points) if float(probe["tie"].mean()) > MOST_TIED else points
-    return _sweep(model, concept, view.axes, points)
+    if concept is nash and detail.tied_map_points < detail.map_points and _is_tied(detail, model, view):
+        coarse = _sweep(model, concept, view.axes, detail.tied_map_points)
+        notes = [*json.loads(coarse.attrs["notes"]), TIED]
+        return coarse.assign_attrs(notes=json.dumps(notes, ensure_ascii=False))
+    return _sweep(model, concept, view.axes, detail.map_points)
+
+
+def _is_tied(detail: Detail, model: Model, view: View) -> bool:
+    """Tell whether a map of mixed equilibria would be slow: tied points are solved one by one, in exact arithmetic."""
+    probe = _sweep(model, nash, view.axes, min(detail.map_points, detail.screening_points))
+    return float(probe["tie"].mean()) > MOST_TIED
 
 
 def _sweep(model: Model, concept: Concept, axes: tuple[Axis, ...], points: int) -> xarray.Dataset:

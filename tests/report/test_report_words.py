@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 
 import numpy as np
@@ -9,10 +10,11 @@ import pytest
 
 from gametheory.equilibria import dominance, nash, pure_nash, subgame_perfect
 from gametheory.games import Chance, Decision, ExtensiveFormGame, Leaf, NormalFormGame
-from gametheory.model import Parameter
+from gametheory.model import Axis, Parameter, View
 from gametheory.modelfile import load
 from gametheory.report.answers import answer, possible_outcomes
 from gametheory.report.catalogue import symbol
+from gametheory.report.figures import TIED, Detail, _swept
 from gametheory.report.findings import line_sentences, map_sentences
 from gametheory.report.screening import effects, ranked
 from gametheory.report.views import choose
@@ -142,3 +144,20 @@ def test_a_parameter_whose_range_has_no_width_is_not_varied() -> None:
 def test_symbols(latex: str, shown: str) -> None:
     assert str(symbol(latex)) == shown
     assert Parameter("x", Fraction(1), symbol=latex).symbol == latex
+
+
+def test_a_map_that_is_coarser_because_of_ties_says_so() -> None:
+    tied = {
+        "title": "Indifferent throughout",
+        "players": {"us": "United States", "nk": "North Korea"},
+        "parameters": {"a": {"default": 1, "range": "0..1"}, "b": {"default": 1, "range": "0..1"}},
+        "outcomes": {"one": {"us": "a", "nk": "b"}, "other": {"us": "a", "nk": "b"}},
+        "table": {
+            "actions": {"us": ["hold", "strike"], "nk": ["persist", "freeze"]},
+            "cells": {"hold, any": "one", "strike, any": "other"},
+        },
+    }
+    view = View((Axis("a", Fraction(0), Fraction(1)), Axis("b", Fraction(0), Fraction(1))))
+    swept = _swept(Detail(map_points=9, tied_map_points=5, screening_points=3), load(tied), nash, view)
+    assert swept.sizes["a"] == 5
+    assert TIED in json.loads(swept.attrs["notes"])
