@@ -126,8 +126,8 @@ def compare(
     Returns
     -------
     A :class:`Comparison`; along a parameter an :class:`xarray.Dataset` as :func:`gametheory.sweep` gives, with the
-    dimension ``concept`` added, for :func:`gametheory.charts.concept_strip`. A concept that does not apply (nash to
-    more players than it takes) is left out of the dataset, and named in the comparison with the reason.
+    dimension ``concept`` added, for :func:`gametheory.charts.concept_strip`. A concept that does not apply (such as
+    ``nash`` to a tree) is named with the reason: in the comparison's remark, in the dataset's attribute ``left_out``.
 
     Examples
     --------
@@ -166,7 +166,7 @@ def _along(model: Model, concepts: Sequence[Concept], axes: Mapping[str, Any]) -
         raise SweepError(f"none of the concepts applies: {'; '.join(reasons)}")
     names = [dataset.attrs["concept"] for dataset in swept]
     together = xarray.concat([dataset[list(KEPT)] for dataset in swept], dim="concept", combine_attrs="drop_conflicts")
-    return together.assign_coords(concept=names).assign_attrs(concept=", ".join(names))
+    return together.assign_coords(concept=names).assign_attrs(concept=", ".join(names), left_out="; ".join(reasons))
 
 
 def _answer(game: NormalFormGame | ExtensiveFormGame, concept: Concept) -> Answer:

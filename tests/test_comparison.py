@@ -49,6 +49,12 @@ def test_along_a_parameter_each_concept_is_its_own_sweep(standoff):
     alone = gt.sweep(standoff, gt.nash, war_cost=costs)
     np.testing.assert_array_equal(together["possible"].sel(concept="nash"), alone["possible"])
     assert isinstance(gt.compare(gt.load(ENTRY), prize=gt.span(-1, 1, 5))["equilibria"].sum().item(), int)
+    assert together.attrs["left_out"] == ""
+    mixed = gt.compare(standoff, [gt.pure_nash, gt.subgame_perfect], war_cost=costs)
+    assert mixed.attrs["left_out"].startswith("subgame-perfect takes a tree, and this game is a table")
+    assert "Left out: subgame-perfect takes a tree" in " ".join(
+        text.get_text() for text in concept_strip(mixed, "war").texts
+    )
     with pytest.raises(SweepError, match="none of the concepts applies"):
         gt.compare(standoff, [gt.subgame_perfect], war_cost=costs)
 

@@ -50,7 +50,8 @@ def concept_strip(dataset: xarray.Dataset, outcome: str, ax: Axes | None = None)
     concepts = [str(name) for name in dataset["concept"].values]
     rows = dataset.sortby(x.name)
     words = [CONCEPTS.get(concept, concept.replace("-", " ")) for concept in concepts]
-    notes = (f"Where '{outcome}' is possible, by solution concept.",)
+    left_out = str(dataset.attrs.get("left_out", ""))
+    notes = (f"Where '{outcome}' is possible, by solution concept.", left_out and f"Left out: {left_out}.")
     axes = framed(ax, (WIDTH, ROW * len(concepts) + 0.1), right_of(words, LABEL_SIZE) + 0.1, ordered, x, notes, 0.32)
     colour = outcome_colours(outcomes)[outcome]
     for row, concept in enumerate(concepts):
