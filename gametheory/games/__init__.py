@@ -5,11 +5,12 @@
 """
 
 from gametheory.games.correlation import CorrelatedEquilibrium, CorrelatedSolution
-from gametheory.games.extensive_form import Chance, Decision, ExtensiveFormGame, Leaf
+from gametheory.games.extensive_form import Chance, Decision, ExtensiveFormGame, InformationSet, Leaf
 from gametheory.games.normal_form import NormalFormGame
-from gametheory.games.solution import Component, Elimination, Equilibrium, GridSolution, Profile, Solution
+from gametheory.games.solution import Beliefs, Component, Elimination, Equilibrium, GridSolution, Profile, Solution
 
 __all__ = [
+    "Beliefs",
     "Chance",
     "Component",
     "CorrelatedEquilibrium",
@@ -19,6 +20,7 @@ __all__ = [
     "Equilibrium",
     "ExtensiveFormGame",
     "GridSolution",
+    "InformationSet",
     "Leaf",
     "NormalFormGame",
     "Profile",

@@ -58,6 +58,16 @@ class Chance:
 Node = Leaf | Decision | Chance
 
 
+@dataclass(frozen=True)
+class InformationSet:
+    """Decisions that their player cannot tell apart, by the histories that lead to them, in the order of the tree."""
+
+    label: str
+    player: str
+    actions: tuple[str, ...]
+    histories: tuple[History, ...]
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class ExtensiveFormGame:
     """A game tree: numbers only, at one point or over a whole grid of points.
@@ -94,6 +104,7 @@ class ExtensiveFormGame:
             _check_node(node, self.players)
         if not self.outcome_names:
             object.__setattr__(self, "outcome_names", tuple(dict.fromkeys(leaf.outcome for _, leaf in self.leaves())))
+        _check_information(decision for _, decision in self.decisions())
 
     def nodes(self) -> Iterator[tuple[History, Node]]:
         """Go through all nodes with their histories, each before its children, actions in order."""
@@ -148,11 +159,21 @@ class ExtensiveFormGame:
 
         return ExtensiveFormGame(self.players, _with_numbers(self.root, take), self.outcome_names, self.title)
 
+    @functools.cached_property
+    def information_sets(self) -> Mapping[str, InformationSet]:
+        """The information sets by label, in the order in which the tree comes to them."""
+        found: dict[str, list[tuple[History, Decision]]] = {}
+        for history, decision in self.decisions():
+            found.setdefault(decision.information_set, []).append((history, decision))
+        return {
+            label: InformationSet(label, here[0][1].player, here[0][1].actions, tuple(history for history, _ in here))
+            for label, here in found.items()
+        }
+
     @property
     def has_perfect_information(self) -> bool:
         """Whether every information set is a single decision."""
-        labels = [decision.information_set for _, decision in self.decisions()]
-        return len(set(labels)) == len(labels)
+        return all(len(known.histories) == 1 for known in self.information_sets.values())
 
     def __repr__(self) -> str:
         """Show players and size."""
@@ -181,6 +202,17 @@ def _with_numbers(node: Node, take: Callable[[Any], Fraction]) -> Node:
     if isinstance(node, Chance):
         return replace(node, probabilities=tuple(map(take, node.probabilities)), children=children)
     return replace(node, children=children)
+
+
+def _check_information(decisions: Iterator[Decision]) -> None:
+    first: dict[str, Decision] = {}
+    for decision in decisions:
+        other = first.setdefault(decision.information_set, decision)
+        if (decision.player, decision.actions) != (other.player, other.actions):
+            raise GameError(
+                f"moves '{other.label}' and '{decision.label}' share the information set '{decision.information_set}', "
+                "so they need the same player and the same actions, in the same order"
+            )
 
 
 def _check_node(node: Node, players: tuple[str, ...]) -> None:

@@ -54,13 +54,35 @@ class Profile:
 
 
 @dataclass(frozen=True)
+class Beliefs:
+    """What the player believes at an information set: the probability of each history that leads there.
+
+    ``histories`` names them in the order of the tree, the actions joined by commas; ``probabilities`` are beliefs that
+    support the equilibrium. On the path they follow from play by Bayes' rule. Off it there may be many: ``corners``
+    then holds the corners of the closure of the set of all beliefs that support the same play (one corner: the beliefs
+    are determined), and ``strict`` says in words which of its borders do not belong to the set, if any.
+    """
+
+    histories: tuple[str, ...]
+    probabilities: tuple[Number, ...]
+    on_path: bool
+    corners: tuple[tuple[Number, ...], ...] = ()
+    strict: str = ""
+
+    def to_dict(self) -> dict[str, float]:
+        """Give the probabilities by history, as floats; histories of probability zero are kept."""
+        return {history: float(p) for history, p in zip(self.histories, self.probabilities, strict=True)}
+
+
+@dataclass(frozen=True)
 class Equilibrium:
     """One equilibrium: its profile, what each player gets, which outcomes come of it.
 
     ``regret`` is the most that any player could gain by deviating (for a subgame-perfect equilibrium: in any subgame),
     computed on the game itself by code that does not know how the equilibrium was found. ``isolated`` is false for a
-    member of a component with infinitely many equilibria. ``values`` gives, for a tree, each player's value at every
-    decision.
+    member of a component with infinitely many equilibria. For a tree, ``values`` gives each player's value at every
+    decision, ``beliefs`` those at every information set where the concept has them, and ``kind`` names an equilibrium
+    of a signalling game: pooling, separating or semi-separating.
     """
 
     profile: Profile
@@ -69,6 +91,8 @@ class Equilibrium:
     regret: Number
     isolated: bool = True
     values: Mapping[str, Mapping[str, Number]] = field(default_factory=dict)
+    beliefs: Mapping[str, Beliefs] = field(default_factory=dict)
+    kind: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Give the equilibrium as plain data for JSON; numbers as floats."""
@@ -81,6 +105,10 @@ class Equilibrium:
         }
         if self.values:
             plain["values"] = {where: _floats(values) for where, values in self.values.items()}
+        if self.beliefs:
+            plain["beliefs"] = {where: beliefs.to_dict() for where, beliefs in self.beliefs.items()}
+        if self.kind:
+            plain["kind"] = self.kind
         return plain
 
 
