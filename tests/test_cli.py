@@ -445,7 +445,7 @@ def test_a_mediator_is_asked_for_an_objective(capsys):
     assert answer["value"] == 0
     assert sum(answer["equilibria"][0]["distribution"].values()) == pytest.approx(1)
     assert main(["solve", model, "--objective", "least war"]) == 2
-    assert capsys.readouterr().err == f"{model}: --objective: the concept asked for has none. Leave it out\n"
+    assert capsys.readouterr().err == f"{model}: --objective goes with a concept that takes it. Add --concept\n"
 
 
 def test_quantal_response_takes_a_precision(capsys):
@@ -456,4 +456,26 @@ def test_quantal_response_takes_a_precision(capsys):
     assert main(["solve", model, "--concept", "quantal"]) == 2
     assert capsys.readouterr().err == (f"{model}: --concept quantal needs --precision. Give one, as in --precision 2\n")
     assert main(["solve", model, "--concept", "nash", "--precision", "2"]) == 2
-    assert capsys.readouterr().err == f"{model}: --precision: the concept asked for has none. Leave it out\n"
+    assert capsys.readouterr().err == f"{model}: --precision: the concept nash has none. Leave it out\n"
+
+
+def test_a_search_stops_in_time_and_says_so(capsys):
+    model = "models/crimea_2017/linkage.yaml"
+    assert main(["solve", model, "--concept", "nash", "--seconds", "1e-9", "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert not answer["complete"]
+    assert any("time limit" in note or "out of time" in note for note in answer["notes"])
+    assert main(["solve", model, "--concept", "nash", "--seconds", "60", "--format", "json"]) == 0
+    assert json.loads(capsys.readouterr().out)["complete"]
+
+
+def test_a_time_limit_is_positive_and_goes_with_a_search(standoff, capsys):
+    assert "'0' is no time limit. Give a positive number of seconds" in failing(
+        capsys, "solve", standoff, "--concept", "nash", "--seconds", "0"
+    )
+    assert failing(capsys, "solve", standoff, "--seconds", "5") == (
+        f"{standoff}: --seconds goes with a concept that takes it. Add --concept"
+    )
+    assert failing(capsys, "solve", standoff, "--concept", "pure-nash", "--seconds", "5") == (
+        f"{standoff}: --seconds: the concept pure-nash has none. Leave it out"
+    )
