@@ -1,0 +1,106 @@
+"""Repeated games: a stage game that is played again and again, and plans that say who does what after which history.
+
+A *plan* is a strategy profile written as a finite automaton (Rubinstein 1986): in each *state* everybody plays one
+profile of the stage game; if all do, the next state follows, and if one player deviates alone, the state that the plan
+holds ready for that. What follows when several deviate at once never matters to a single deviator, so it is not said.
+
+References
+----------
+A. Rubinstein (1986), Finite automata play the repeated prisoner's dilemma, Journal of Economic Theory 39, 83-96.
+G. J. Mailath and L. Samuelson (2006), Repeated Games and Reputations, Oxford University Press, section 2.3.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from gametheory.errors import DomainError, GameError
+from gametheory.games.normal_form import Cell, NormalFormGame
+
+
+@dataclass(frozen=True)
+class State:
+    """What is played in a state of a plan, and what follows.
+
+    Attributes
+    ----------
+    payoffs
+        What each player gets in the period, in the players' order.
+    following
+        The state that follows when everybody does as planned.
+    cell
+        The profile of the stage game that is played; ``None`` for a mixed equilibrium of the stage game, from which
+        nobody gains by deviating and deviations are not seen.
+    after
+        The state that follows a deviation, by the player's index and the index of the action taken instead.
+    """
+
+    payoffs: tuple[Any, ...]
+    following: str
+    cell: Cell | None = None
+    after: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A strategy profile of a repeated game as an automaton: its states by label, and the one it starts in."""
+
+    states: Mapping[str, State]
+    start: str
+    name: str = ""
+
+    def __post_init__(self) -> None:
+        """Check that every state that may follow is there."""
+        for label, state in self.states.items():
+            for target in (state.following, *state.after.values()):
+                if target not in self.states:
+                    raise GameError(f"state '{label}' of plan '{self.name}' leads to '{target}', which is not a state")
+        if self.start not in self.states:
+            raise GameError(f"plan '{self.name}' starts in '{self.start}', which is not a state")
+
+    def path(self, state: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Give the states that follow from one on when nobody deviates: those before the cycle, and the cycle."""
+        visited: list[str] = []
+        while state not in visited:
+            visited.append(state)
+            state = self.states[state].following
+        first = visited.index(state)
+        return tuple(visited[:first]), tuple(visited[first:])
+
+
+@dataclass(frozen=True, eq=False)
+class RepeatedGame:
+    """A stage game that is repeated for ever, with each player's discount factor and the plans that are asked about.
+
+    Attributes
+    ----------
+    stage
+        The game of one period.
+    discount
+        Each player's factor, in the players' order: what a payoff of the next period is worth today, from 0 up to but
+        not including 1; numbers, or arrays that broadcast over a grid.
+    plans
+        The plans by name.
+    """
+
+    stage: NormalFormGame
+    discount: tuple[Any, ...]
+    plans: Mapping[str, Plan] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Check that there is one factor for each player, from 0 up to but not including 1."""
+        import numpy as np
+
+        if len(self.discount) != len(self.stage.players):
+            raise GameError(
+                f"{len(self.discount)} discount factors for {len(self.stage.players)} players. Give each one"
+            )
+        for player, factor in zip(self.stage.players, self.discount, strict=True):
+            low, high = np.min(np.asarray(factor, float)), np.max(np.asarray(factor, float))
+            if not 0 <= low <= high < 1:
+                wrong = high if high >= 1 else low
+                raise DomainError(
+                    f"the discount factor of '{player}' is {wrong:g}. Give a number from 0 up to but not including 1"
+                )

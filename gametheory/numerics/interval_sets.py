@@ -1,0 +1,113 @@
+"""Where polynomials in one unknown are not negative: a union of intervals with exact ends.
+
+The real roots of all the polynomials cut a given interval into finitely many points and open pieces. On each piece no
+polynomial changes its sign, so one rational sample in it decides; at each root the signs are decided by exact
+arithmetic with algebraic numbers. Neighbours at which all conditions hold are joined.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from itertools import pairwise
+
+from flint import fmpq, fmpq_poly
+
+from gametheory.numerics.algebraic_numbers import Number, Ordered, real_roots, sign
+from gametheory.numerics.semialgebraic.cells import rational_between
+
+
+@dataclass(frozen=True)
+class Interval:
+    """The numbers from ``low`` to ``high``, with or without its ends; a single point where the ends are equal."""
+
+    low: Number
+    high: Number
+    low_closed: bool = True
+    high_closed: bool = True
+
+    def __contains__(self, value: Number | int) -> bool:
+        """Whether a number lies in the interval.
+
+        >>> Fraction(1, 2) in Interval(Fraction(0), Fraction(1, 2), high_closed=False)
+        False
+        """
+        above = value > self.low or (self.low_closed and value == self.low)
+        return above and (value < self.high or (self.high_closed and value == self.high))
+
+    def __str__(self) -> str:
+        """Write it as mathematicians do.
+
+        >>> print(Interval(Fraction(1, 3), Fraction(1), high_closed=False))
+        [1/3, 1)
+        """
+        if self.low == self.high:
+            return f"{{{self.low}}}"
+        return f"{'[' if self.low_closed else '('}{self.low}, {self.high}{']' if self.high_closed else ')'}"
+
+
+def value_at(polynomial: fmpq_poly, point: Number) -> Number:
+    """Evaluate a polynomial at a rational or algebraic number, exactly.
+
+    >>> value_at(fmpq_poly([-2, 0, 1]), Fraction(3, 2))
+    Fraction(1, 4)
+    """
+    if isinstance(point, Fraction):
+        value = polynomial(fmpq(point.numerator, point.denominator))
+        return Fraction(int(value.p), int(value.q))
+    total: Number = Fraction(0)
+    for coefficient in reversed(polynomial.coeffs()):
+        total = total * point + Fraction(int(coefficient.p), int(coefficient.q))
+    return total
+
+
+def nonnegative_set(
+    polynomials: Sequence[fmpq_poly], within: Interval, *, strict: Sequence[fmpq_poly] = ()
+) -> tuple[Interval, ...]:
+    """Find the part of an interval where all polynomials are at least zero, and those of ``strict`` more than zero.
+
+    The intervals come in ascending order, are disjoint, and have exact ends; none when there is no such part.
+
+    Examples
+    --------
+    >>> half_circle = fmpq_poly([1, 0, -2])  # 1 - 2 x^2
+    >>> for piece in nonnegative_set([half_circle], Interval(Fraction(0), Fraction(1))):
+    ...     print(piece)
+    [0, 1/2 sqrt(2)]
+    """
+    cuts = _cuts((*polynomials, *strict), within)
+    holds_at = [_holds(polynomials, strict, point) for point in cuts]
+    holds_at[0] &= within.low_closed
+    holds_at[-1] &= within.high_closed
+    holds_between = [_holds(polynomials, strict, rational_between(low, high)) for low, high in pairwise(cuts)]
+    return _joined(cuts, holds_at, holds_between)
+
+
+def _cuts(polynomials: Sequence[fmpq_poly], within: Interval) -> list[Number]:
+    """Give the ends of the interval and the roots between them, in ascending order."""
+    inner = {root for p in polynomials if p.degree() > 0 for root in real_roots(p) if within.low < root < within.high}
+    ends = [within.low, within.high] if within.low < within.high else [within.low]
+    return sorted([*ends, *inner], key=Ordered)
+
+
+def _holds(polynomials: Sequence[fmpq_poly], strict: Sequence[fmpq_poly], point: Number) -> bool:
+    return all(sign(value_at(polynomial, point)) >= 0 for polynomial in polynomials) and all(
+        sign(value_at(polynomial, point)) > 0 for polynomial in strict
+    )
+
+
+def _joined(cuts: list[Number], holds_at: list[bool], holds_between: list[bool]) -> tuple[Interval, ...]:
+    found: list[Interval] = []
+    start: tuple[Number, bool] | None = None
+    for place, point in enumerate(cuts):
+        if holds_at[place] and start is None:
+            start = point, True
+        after = place < len(holds_between) and holds_between[place]
+        if start is not None and not (holds_at[place] and after):
+            if start[0] != point or holds_at[place]:
+                found.append(Interval(start[0], point, start[1], holds_at[place]))
+            start = None
+        if after and start is None:
+            start = point, holds_at[place]
+    return tuple(found)
