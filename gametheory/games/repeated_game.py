@@ -12,9 +12,13 @@ G. J. Mailath and L. Samuelson (2006), Repeated Games and Reputations, Oxford Un
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from gametheory.errors import DomainError, GameError
 from gametheory.games.normal_form import Cell, NormalFormGame
@@ -45,14 +49,19 @@ class State:
 
 @dataclass(frozen=True)
 class Plan:
-    """A strategy profile of a repeated game as an automaton: its states by label, and the one it starts in."""
+    """A strategy profile of a repeated game as an automaton: its states by label, and the one it starts in.
+
+    ``outcome`` is what it comes to when everybody does as planned; by default its name.
+    """
 
     states: Mapping[str, State]
     start: str
     name: str = ""
+    outcome: str = ""
 
     def __post_init__(self) -> None:
         """Check that every state that may follow is there."""
+        object.__setattr__(self, "outcome", self.outcome or self.name)
         for label, state in self.states.items():
             for target in (state.following, *state.after.values()):
                 if target not in self.states:
@@ -70,37 +79,91 @@ class Plan:
         return tuple(visited[:first]), tuple(visited[first:])
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class RepeatedGame:
     """A stage game that is repeated for ever, with each player's discount factor and the plans that are asked about.
 
     Attributes
     ----------
     stage
-        The game of one period.
+        The game of one period, which gives the repeated game its players and its title.
     discount
         Each player's factor, in the players' order: what a payoff of the next period is worth today, from 0 up to but
         not including 1; numbers, or arrays that broadcast over a grid.
     plans
-        The plans by name.
+        The plans by name, in the order in which they are preferred where several hold.
+    scale, exactly
+        As those of :class:`~gametheory.games.NormalFormGame`.
     """
 
     stage: NormalFormGame
     discount: tuple[Any, ...]
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    scale: tuple[float, ...] = ()
+    exactly: Callable[[tuple[int, ...]], Any] | None = None
 
     def __post_init__(self) -> None:
         """Check that there is one factor for each player, from 0 up to but not including 1."""
-        import numpy as np
-
         if len(self.discount) != len(self.stage.players):
-            raise GameError(
-                f"{len(self.discount)} discount factors for {len(self.stage.players)} players. Give each one"
-            )
+            given, wanted = len(self.discount), len(self.stage.players)
+            raise GameError(f"{given} discount factors for {wanted} players. Give each one")
         for player, factor in zip(self.stage.players, self.discount, strict=True):
-            low, high = np.min(np.asarray(factor, float)), np.max(np.asarray(factor, float))
-            if not 0 <= low <= high < 1:
-                wrong = high if high >= 1 else low
-                raise DomainError(
-                    f"the discount factor of '{player}' is {wrong:g}. Give a number from 0 up to but not including 1"
-                )
+            _check_factor(player, np.asarray(factor, dtype=float))
+
+    @property
+    def players(self) -> tuple[str, ...]:
+        """The players of the stage game."""
+        return self.stage.players
+
+    @property
+    def title(self) -> str:
+        """The title of the stage game."""
+        return self.stage.title
+
+    @property
+    def parameters(self) -> Mapping[str, Any]:
+        """The values of the parameters, where the game comes from a model."""
+        return self.stage.parameters
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the model notes about the values."""
+        return self.stage.notes
+
+    def called(self, player: str) -> str:
+        """Give what a player is called in a sentence."""
+        return self.stage.called(player)
+
+    @property
+    def outcome_names(self) -> tuple[str, ...]:
+        """What the plans come to, each once, in their order."""
+        return tuple(dict.fromkeys(plan.outcome for plan in self.plans.values()))
+
+    @property
+    def grid_shape(self) -> tuple[int, ...]:
+        """The shape of the grid of points; ``()`` for a single game."""
+        return np.broadcast_shapes(self.stage.grid_shape, *(np.shape(factor) for factor in self.discount))
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether all payoffs and discount factors are exact rationals."""
+        return self.stage.is_exact and all(isinstance(factor, Fraction) for factor in self.discount)
+
+    @property
+    def payoff_scale(self) -> tuple[float, ...]:
+        """The largest size of each player's payoffs: the unit in which tolerances are measured."""
+        return self.scale or self.stage.payoff_scale
+
+    def __repr__(self) -> str:
+        """Show players, factors and plans."""
+        grid = f", over a grid of {' x '.join(map(str, self.grid_shape))} points" if self.grid_shape else ""
+        return f"<RepeatedGame {self.title!r} ({', '.join(self.players)}; plans: {', '.join(self.plans)}){grid}>"
+
+
+def _check_factor(player: str, factor: NDArray[np.float64]) -> None:
+    low, high = np.min(factor), np.max(factor)
+    if not 0 <= low <= high < 1:
+        wrong = high if high >= 1 else low
+        raise DomainError(
+            f"the discount factor of '{player}' is {wrong:g}. Give a number from 0 up to but not including 1"
+        )

@@ -50,14 +50,16 @@ PATIENCE = Interval(Fraction(0), Fraction(1), True, False)
 class Temptation:
     """A deviation that a plan must deter: who would take which action in which state, and by how much it is deterred.
 
-    ``slack`` is not negative exactly when the deviation does not pay: the value of going along minus that of deviating,
-    times a positive factor. It is whatever the payoffs and discount factors are: a number, an array, a polynomial.
+    ``slack`` is not negative exactly when the deviation does not pay: the average value of going along minus that of
+    deviating, times the positive number ``weight``. Both are whatever the payoffs and discount factors are: numbers,
+    arrays, polynomials.
     """
 
     player: str
     state: str
     action: str
     slack: Any
+    weight: Any
 
 
 def temptations(
@@ -86,8 +88,15 @@ def temptations(
                 if who != index or state.cell is None:
                     continue
                 cell = (*state.cell[:index], action, *state.cell[index + 1 :])
-                slack = _slack(values[label], cells[cell][index], values[target], factor)
-                yield Temptation(player, label, stage.actions[index][action], slack)
+                slack, weight = _slack(values[label], cells[cell][index], values[target], factor)
+                yield Temptation(player, label, stage.actions[index][action], slack, weight)
+
+
+def plan_payoff(stage: NormalFormGame, plan: Plan, player: int, factor: Any) -> Any:
+    """Give a player's average payoff per period when everybody does as planned: a number, or an array over a grid."""
+    cells = {cell: [own[cell] for own in stage.payoffs] for cell in stage.cells()}
+    above, below = _value(plan, plan.start, player, factor, cells)
+    return above / below
 
 
 Value = tuple[Any, Any]
@@ -112,12 +121,10 @@ def _flow(plan: Plan, label: str, player: int, cells: Mapping[Cell, Sequence[Any
     return state.payoffs[player] if state.cell is None else cells[state.cell][player]
 
 
-def _slack(stay: Value, tempting: Any, punished: Value, factor: Any) -> Any:
-    """Give the value of going along minus that of deviating, times both denominators."""
+def _slack(stay: Value, tempting: Any, punished: Value, factor: Any) -> tuple[Any, Any]:
+    """Give the value of going along minus that of deviating, times the denominators, and what it was multiplied by."""
     gained = (1 - factor) * tempting * stay[1] * punished[1]
-    if stay[1] is punished[1]:
-        return stay[0] - (1 - factor) * tempting * stay[1] - factor * punished[0]
-    return stay[0] * punished[1] - gained - factor * punished[0] * stay[1]
+    return stay[0] * punished[1] - gained - factor * punished[0] * stay[1], stay[1] * punished[1]
 
 
 @dataclass(frozen=True)
@@ -261,7 +268,8 @@ def _replies(
             if changed:
                 deviating = _value(_replaced(plan, index, reply), plan.start, index, factor, cells)
                 slack = stay[0] * deviating[1] - deviating[0] * stay[1]
-                yield Temptation(player, changed[0], stage.actions[index][reply[changed[0]]], slack)
+                action = stage.actions[index][reply[changed[0]]]
+                yield Temptation(player, changed[0], action, slack, stay[1] * deviating[1])
 
 
 def _seen_by(plan: Plan, player: int) -> tuple[str, ...]:
