@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
-    from gametheory.games import NormalFormGame
+    from gametheory.games import ExtensiveFormGame, NormalFormGame
     from gametheory.model import Model
+
+GAMBIT = (".nfg", ".efg")
 
 
 @overload
@@ -17,17 +19,17 @@ def load(source: Mapping[str, Any]) -> Model: ...
 
 
 @overload
-def load(source: str | os.PathLike[str]) -> Model | NormalFormGame: ...
+def load(source: str | os.PathLike[str]) -> Model | NormalFormGame | ExtensiveFormGame: ...
 
 
-def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Model | NormalFormGame:
+def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Model | NormalFormGame | ExtensiveFormGame:
     """Read a model from a model file, or a game from a Gambit file.
 
     Parameters
     ----------
     source
-        The path of a model file (``.yaml``) or of a Gambit file (``.nfg``), or a Python mapping that says what a model
-        file says.
+        The path of a model file (``.yaml``) or of a Gambit file (``.nfg``, ``.efg``), or a Python mapping that says
+        what a model file says.
 
     Returns
     -------
@@ -51,7 +53,7 @@ def load(source: str | os.PathLike[str] | Mapping[str, Any]) -> Model | NormalFo
     ... ).title
     'Yield'
     """
-    if not isinstance(source, Mapping) and Path(source).suffix.lower() == ".nfg":
+    if not isinstance(source, Mapping) and Path(source).suffix.lower() in GAMBIT:
         from gametheory import gambitfile
 
         return gambitfile.read(source)

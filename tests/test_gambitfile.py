@@ -21,7 +21,7 @@ from gametheory import gambitfile
 from gametheory.cli import main
 from gametheory.errors import GameError, ModelFileError, OutputError
 from gametheory.gambitfile import read, reads, write, writes
-from gametheory.games import ExtensiveFormGame, Leaf, NormalFormGame
+from gametheory.games import NormalFormGame
 from gametheory.modelfile import load as load_model
 
 NINE = """\
@@ -276,6 +276,7 @@ def said_about(text: str) -> list[str]:
 
 LISTS = 'Write names, as in { { "hold" "strike" } { "yield" } }, or numbers, as in { 2 1 }'
 NAMES = "Put names in quotation marks, with spaces and no commas between them"
+BEGIN = "A game begins with NFG 1 R or EFG 2 R, its title and its players"
 COMPARE = "Compare the payoffs with the numbers of strategies"
 EVERY = "Give the number of an outcome for every profile"
 
@@ -283,20 +284,15 @@ EVERY = "Give the number of an outcome for every profile"
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("", "1:1: the file is empty. A game begins with NFG 1 R, its title and its players"),
-        (" \n\n ", "3:2: the file is empty. A game begins with NFG 1 R, its title and its players"),
+        ("", f"1:1: the file is empty. {BEGIN}"),
+        (" \n\n ", f"3:2: the file is empty. {BEGIN}"),
         (
             "title: Standoff",
-            "1:1: this is no game in Gambit's normal form: it begins with 'title:'. Such a file begins with NFG 1 R",
+            f"1:1: this is no game of Gambit's: it begins with 'title:'. {BEGIN}",
         ),
         (
             '"NFG" 1 R',
-            '1:1: this is no game in Gambit\'s normal form: it begins with "NFG". Such a file begins with NFG 1 R',
-        ),
-        (
-            'EFG 2 R "t" { "a" }',
-            "1:1: this is a game in extensive form (EFG), which cannot be read yet. "
-            "Write the tree as a model file, whose name ends in .yaml, or save the game from Gambit as .nfg",
+            f'1:1: this is no game of Gambit\'s: it begins with "NFG". {BEGIN}',
         ),
         (
             'NFG 2 R "t"',
@@ -459,7 +455,7 @@ def folder(tmp_path, monkeypatch):
         ("games/zzzzzzz.nfg", "there is no such file. Known: entry.nfg, nine.nfg"),
         ("empty/entry.nfg", "there is no such file. There is no .nfg file in that folder"),
         ("gone/entry.nfg", "there is no such file. There is no folder 'gone' either. Check the path"),
-        ("games", "this is a folder, not a file. Name a file in it. Known: entry.nfg, nine.nfg"),
+        ("games", "this is a folder, not a file. Name one of its files: entry.nfg, nine.nfg"),
     ],
 )
 def test_paths_that_are_no_file(path, said, folder):
@@ -636,10 +632,6 @@ def test_parameter_values_and_notes_are_written_as_the_text():
             NormalFormGame.from_arrays([[1, 2], [3, 4]]),
             "an .nfg file holds one game, and this is a grid of games. Take one point with .point(index)",
         ),
-        (
-            ExtensiveFormGame(("a",), Leaf("end", (Fraction(1),))),
-            "an .nfg file holds a game in normal form, and this is none. Give a NormalFormGame",
-        ),
     ],
 )
 def test_games_that_have_no_place_in_a_file(game, said):
@@ -742,8 +734,8 @@ def test_load_takes_either_kind_of_file(folder):
     assert gametheory.load("standoff.yaml").hash == gametheory.load(STANDOFF).hash
     with pytest.raises(ModelFileError, match=r"^gone\.nfg: there is no such file"):
         gametheory.load("gone.nfg")
-    with pytest.raises(ModelFileError, match=r"^a\.efg: Gambit files \(\.efg\) cannot be read yet"):
-        gametheory.load("a.efg")
+    with pytest.raises(ModelFileError, match=r"^gone\.efg: there is no such file"):
+        gametheory.load("gone.efg")
 
 
 def test_solve_a_gambit_file(folder, capsys):

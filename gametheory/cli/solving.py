@@ -50,26 +50,28 @@ def _solve(arguments: argparse.Namespace) -> int:
 
 def _expanded(path: Path) -> str:
     """Print what a file says: a model with its formulas, shared parameters, a game with its numbers and notes."""
-    from gametheory.games import NormalFormGame
     from gametheory.games.display import game_text
     from gametheory.games.display.text import printable
     from gametheory.loading import load
+    from gametheory.model import Model
     from gametheory.model.display import model_text, parameters_text
     from gametheory.modelfile import is_parameter_file, load_parameters
 
     if is_parameter_file(path):
         return f"Parameters that models share:\n{parameters_text(load_parameters(path))}"
     loaded = load(path)
-    if not isinstance(loaded, NormalFormGame):
+    if isinstance(loaded, Model):
         return model_text(loaded)
     return "\n".join([game_text(loaded), *(printable(f"Note: {note}") for note in loaded.notes)])
 
 
-def _game(loaded: Model | NormalFormGame, values: Mapping[str, Fraction]) -> NormalFormGame | ExtensiveFormGame:
+def _game(
+    loaded: Model | NormalFormGame | ExtensiveFormGame, values: Mapping[str, Fraction]
+) -> NormalFormGame | ExtensiveFormGame:
     """Give the game that a file holds, a model's at the values given."""
-    from gametheory.games import NormalFormGame
+    from gametheory.model import Model
 
-    if not isinstance(loaded, NormalFormGame):
+    if isinstance(loaded, Model):
         require_parameters(loaded, values)
         return loaded.at(**values)
     if values:
@@ -98,7 +100,7 @@ def add_check(commands: Any) -> None:
         epilog="example:\n  gametheory check models/crimea_2017/linkage.yaml models/crimea_2017/bargain.yaml",
     )
     parser.add_argument(
-        "files", nargs="+", type=Path, metavar="FILE", help="a model file (.yaml), or a Gambit file (.nfg)"
+        "files", nargs="+", type=Path, metavar="FILE", help="a model file (.yaml), or a Gambit file (.nfg, .efg)"
     )
     parser.set_defaults(run=_check)
 
@@ -113,6 +115,6 @@ def add_solve(commands: Any) -> None:
         "  gametheory solve linkage.yaml --concept pure-nash --set domestic_cost=0.4 --set snapback=2/3\n"
         "  gametheory solve bargain.yaml --format json\n  gametheory solve game.nfg",
     )
-    add_model(parser, "a model file (.yaml), or a Gambit file (.nfg)")
+    add_model(parser, "a model file (.yaml), or a Gambit file (.nfg, .efg)")
     parser.add_argument("--format", choices=FORMATS, default="text", help="the form of the answer (default: text)")
     parser.set_defaults(run=_solve)

@@ -1,32 +1,27 @@
-"""From the tokens of an ``.nfg`` file to the game, in the order in which its parts stand in the file."""
+"""From the tokens of an ``.nfg`` file to the table, in the order in which its parts stand in the file."""
 
 from __future__ import annotations
 
 import dataclasses
 import math
-import re
 from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any, Final
 
 from gametheory.gambitfile.naming import listed, own_labels, paragraphs, renamings, told_apart
-from gametheory.gambitfile.scanning import Scanner, Token, counted
+from gametheory.gambitfile.opening import payoffs_of_outcome, texts
+from gametheory.gambitfile.scanning import Scanner, counted, whole_number
 from gametheory.games import NormalFormGame
 from gametheory.games.numbers import Cells, cells_of
 
-MOST_PLAYERS: Final = 32
 MOST_PAYOFFS: Final = 1_000_000
 
 _Outcome = tuple[str, tuple[Fraction, ...]]
 """The name and the payoffs of an outcome."""
 
 
-def game_of(text: str, source: str) -> NormalFormGame:
-    """Read a game; raise ``ModelFileError`` with everything that is found wrong."""
-    scanner = Scanner(text, source)
-    _check_kind(scanner)
-    title = _title(scanner)
-    names = _players(scanner)
+def table_of(scanner: Scanner, title: str, names: Sequence[str]) -> NormalFormGame:
+    """Read a game from what follows its title and its players' names; raise ``ModelFileError`` if it makes none."""
     lists = _strategies(scanner, names)
     notes = paragraphs(scanner.take().text) if scanner.at("text") else []
     players, actions = own_labels(names), [own_labels(own) for own in lists]
@@ -38,53 +33,7 @@ def game_of(text: str, source: str) -> NormalFormGame:
     return dataclasses.replace(game, title=title, notes=(*notes, *game.notes))
 
 
-# --- the head of the file -------------------------------------------------------------------------------------------
-
-
-def _check_kind(scanner: Scanner) -> None:
-    first = scanner.take()
-    if first.kind == "end":
-        raise scanner.failure(first, "the file is empty", "A game begins with NFG 1 R, its title and its players")
-    if first.kind == "word" and first.text == "EFG":
-        raise scanner.failure(
-            first,
-            "this is a game in extensive form (EFG), which cannot be read yet",
-            "Write the tree as a model file, whose name ends in .yaml, or save the game from Gambit as .nfg",
-        )
-    if first.kind != "word" or first.text != "NFG":
-        raise scanner.failure(
-            first, f"this is no game in Gambit's normal form: it begins with {first}", "Such a file begins with NFG 1 R"
-        )
-
-
-def _title(scanner: Scanner) -> str:
-    scanner.expect("word", "1", "1, the version of the format", "Save the game again from Gambit, as NFG 1 R")
-    if not scanner.at("word", "D"):  # of old files with decimals; the distinction means nothing any more
-        scanner.expect("word", "R", "R", "Begin the file with NFG 1 R")
-    else:
-        scanner.take()
-    return scanner.expect(
-        "text", None, "the title, in quotation marks", 'Write it after NFG 1 R; a game without a title has ""'
-    ).text
-
-
-def _players(scanner: Scanner) -> list[str]:
-    opening = scanner.expect("brace", "{", "'{' and the players' names", 'Write them as in { "us" "nk" }')
-    names = _texts(scanner, "the name of a player, in quotation marks, or '}'")
-    if not names:
-        raise scanner.failure(opening, "the game has no players", 'Name them, as in { "us" "nk" }')
-    if len(names) > MOST_PLAYERS:
-        raise scanner.failure(opening, f"{len(names)} players, more than {MOST_PLAYERS}", "Give a smaller game")
-    return names
-
-
-def _texts(scanner: Scanner, what: str) -> list[str]:
-    """Take quoted texts up to the closing brace."""
-    names = []
-    while scanner.at("text"):
-        names.append(scanner.take().text)
-    scanner.expect("brace", "}", what, "Put names in quotation marks, with spaces and no commas between them")
-    return names
+# --- strategies -------------------------------------------------------------------------------------------------------
 
 
 def _strategies(scanner: Scanner, players: Sequence[str]) -> list[Sequence[str]]:
@@ -111,23 +60,15 @@ def _own_strategies(scanner: Scanner, example: str) -> list[str] | int:
     by_name = scanner.at("brace", "{")
     token = scanner.take()
     own = (
-        _texts(scanner, "the name of a strategy, in quotation marks, or '}'")
+        texts(scanner, "the name of a strategy, in quotation marks, or '}'")
         if by_name
-        else _whole(token, MOST_PAYOFFS)
+        else whole_number(token, MOST_PAYOFFS)
     )
     if own is None:
         raise scanner.failure(token, f"here must stand a player's strategies, not {token}", example)
     if not own:
         raise scanner.failure(token, "a player without a strategy", "Give every player one at least")
     return own
-
-
-def _whole(token: Token, most: int) -> int | None:
-    """Give the value of a whole number, ``most + 1`` if it is larger; ``None`` for anything else."""
-    if token.kind != "word" or not re.fullmatch("[0-9]+", token.text):
-        return None
-    digits = token.text.lstrip("0") or "0"
-    return min(int(digits), most + 1) if len(digits) <= len(str(most)) else most + 1
 
 
 # --- payoffs and outcomes -------------------------------------------------------------------------------------------
@@ -190,19 +131,7 @@ def _outcome(scanner: Scanner, players: int) -> _Outcome:
     example = 'Write an outcome as in { "war" -1, -2 }'
     opening = scanner.expect("brace", "{", "an outcome in braces, or '}'", example)
     name = scanner.expect("text", None, "the outcome's name, in quotation marks", f'{example}; its name may be ""').text
-    payoffs: list[Fraction] = []
-    while not scanner.at("brace", "}"):
-        payoffs.append(scanner.number(scanner.take()))
-        if scanner.at("comma"):
-            scanner.take()
-    scanner.take()
-    if len(payoffs) != players:
-        scanner.note(
-            opening,
-            f"an outcome with {counted(len(payoffs), 'payoff')} for {counted(players, 'player')}",
-            "Give one a player",
-        )
-    return name, (*payoffs, *[Fraction(0)] * players)[:players]
+    return name, payoffs_of_outcome(scanner, opening, players)
 
 
 def _indices(scanner: Scanner, largest: int, shape: tuple[int, ...]) -> list[int]:
@@ -227,7 +156,7 @@ def _index(scanner: Scanner, largest: int) -> int:
         raise scanner.failure(
             token, f"here must stand the number of an outcome, not {token}", "Write the numbers one after another"
         )
-    index = _whole(token, largest)
+    index = whole_number(token, largest)
     if index is None or index > largest:
         known = f"a number from 1 to {largest}, or 0 for none" if largest else "0: no outcomes are listed"
         scanner.note(token, f"{token} is not the number of an outcome", f"Write {known}")

@@ -93,10 +93,10 @@ class Scanner:
             raise self.failure(self.next, f"here must stand {what}, not {self.next}", advice)
         return self.take()
 
-    def number(self, token: Token) -> Fraction:
+    def number(self, token: Token, advice: str = "Write the payoffs one after another") -> Fraction:
         """Give the value of a number; note the problem, and give zero, if it is none."""
         if token.kind != "word":
-            raise self.failure(token, f"here must stand a number, not {token}", "Write the payoffs one after another")
+            raise self.failure(token, f"here must stand a number, not {token}", advice)
         value = _value(token.text)
         if isinstance(value, Fraction):
             return value
@@ -105,7 +105,7 @@ class Scanner:
 
     def note(self, token: Token, what: str, advice: str) -> None:
         """Keep a problem, and go on unless there are too many."""
-        line, column = self._place(token.offset - (token.kind == "text"))
+        line, column = self.place(token)
         self.problems.append(Problem(self.source, line, column, "", what, advice))
         if len(self.problems) == MOST_PROBLEMS:
             self.stop_if_any()
@@ -128,10 +128,19 @@ class Scanner:
         """The offsets at which the lines begin."""
         return [0, *(end.end() for end in _LINE_END.finditer(self.text))]
 
-    def _place(self, offset: int) -> tuple[int, int]:
-        """Give line and column, from 1."""
+    def place(self, token: Token) -> tuple[int, int]:
+        """Give the line and the column at which a token begins, from 1."""
+        offset = token.offset - (token.kind == "text")
         line = bisect.bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
+
+
+def whole_number(token: Token, most: int) -> int | None:
+    """Give the value of a whole number, ``most + 1`` if it is larger; ``None`` for anything else."""
+    if token.kind != "word" or not re.fullmatch("[0-9]+", token.text):
+        return None
+    digits = token.text.lstrip("0") or "0"
+    return min(int(digits), most + 1) if len(digits) <= len(str(most)) else most + 1
 
 
 def shown(text: str, length: int = 40) -> str:

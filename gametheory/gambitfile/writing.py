@@ -6,11 +6,10 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from typing import Any
 
 from gametheory.errors import GameError
 from gametheory.gambitfile.naming import told_apart
-from gametheory.games import NormalFormGame
+from gametheory.games import ExtensiveFormGame, NormalFormGame
 from gametheory.games.normal_form import Cell
 from gametheory.games.numbers import as_written
 
@@ -18,24 +17,18 @@ _SPECIAL = re.compile(r'"|\\(?=["\\]|\Z)')
 _Outcome = tuple[str, tuple[Fraction, ...]]
 
 
-def text_of(game: NormalFormGame) -> str:
+def table_text(game: NormalFormGame) -> str:
     """Give the text; raise ``GameError`` for what the format cannot hold."""
-    _check(game)
-    head = f"NFG 1 R {_quoted(game.title)} {_list(map(_quoted, game.players))}"
+    if game.grid_shape:
+        raise GameError("an .nfg file holds one game, and this is a grid of games. Take one point with .point(index)")
+    head = f"NFG 1 R {quoted(game.title)} {braced(map(quoted, game.players))}"
     parts = [
         head,
         _strategies(game),
-        *_description(game),
+        *description(game),
         *(_by_payoffs(game) if _unnamed(game) else _by_outcomes(game)),
     ]
     return "\n\n".join(parts) + "\n"
-
-
-def _check(game: Any) -> None:
-    if not isinstance(game, NormalFormGame):
-        raise GameError("an .nfg file holds a game in normal form, and this is none. Give a NormalFormGame")
-    if game.grid_shape:
-        raise GameError("an .nfg file holds one game, and this is a grid of games. Take one point with .point(index)")
 
 
 def _unnamed(game: NormalFormGame) -> bool:
@@ -46,16 +39,17 @@ def _unnamed(game: NormalFormGame) -> bool:
 def _strategies(game: NormalFormGame) -> str:
     """Write the players' strategies: how many they are, if they are called by their numbers."""
     if all(own == tuple(str(number) for number in range(1, len(own) + 1)) for own in game.actions):
-        return _list(map(str, game.shape))
-    return "{ " + "\n  ".join(_list(map(_quoted, own)) for own in game.actions) + " }"
+        return braced(map(str, game.shape))
+    return "{ " + "\n  ".join(braced(map(quoted, own)) for own in game.actions) + " }"
 
 
-def _description(game: NormalFormGame) -> Iterator[str]:
+def description(game: NormalFormGame | ExtensiveFormGame) -> Iterator[str]:
+    """Write the parameter values and the notes of a game as the text about it, if there are any."""
     values = ", ".join(f"{name} = {value}" for name, value in game.parameters.items())
     paragraphs = [f"At {values}." if values else "", *game.notes]
     text = "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
     if text:
-        yield _quoted(text)
+        yield quoted(text)
 
 
 def _by_payoffs(game: NormalFormGame) -> Iterator[str]:
@@ -69,7 +63,7 @@ def _by_outcomes(game: NormalFormGame) -> Iterator[str]:
     listed = sorted(dict.fromkeys(reached), key=lambda outcome: order[outcome[0]])
     numbers = {outcome: number for number, outcome in enumerate(listed, 1)}
     names = told_apart({number: name for (name, _), number in numbers.items()})
-    entries = (_list([_quoted(names[n]), ", ".join(map(str, payoffs))]) for (_, payoffs), n in numbers.items())
+    entries = (braced([quoted(names[n]), ", ".join(map(str, payoffs))]) for (_, payoffs), n in numbers.items())
     yield "{ " + "\n  ".join(entries) + " }"
     yield _rows([str(numbers[outcome]) for outcome in reached], game.shape[0], " ")
 
@@ -88,11 +82,12 @@ def _rows(entries: Sequence[str], width: int, between: str) -> str:
     return "\n".join(between.join(entries[start : start + width]) for start in range(0, len(entries), width))
 
 
-def _list(entries: Iterable[str]) -> str:
+def braced(entries: Iterable[str]) -> str:
+    """Put entries into braces."""
     return f"{{ {' '.join(entries)} }}"
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """Put a text in quotation marks; backslashes are doubled only where they would mean something else."""
     if any("\ud800" <= character <= "\udfff" for character in text):
         raise GameError(f"the text {text!a} has half of a character, which no file can hold. Remove it")

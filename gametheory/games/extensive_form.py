@@ -12,6 +12,7 @@ Payoffs are exact rationals, floats, or arrays of floats that broadcast over a g
 from __future__ import annotations
 
 import functools
+import numbers
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -20,42 +21,13 @@ from typing import Any
 import numpy as np
 
 from gametheory.errors import GameError
-from gametheory.games.numbers import as_written, largest
+from gametheory.games.nodes import Chance, Decision, History, Leaf, Node
+from gametheory.games.numbers import as_written, largest, show
+from gametheory.games.recall import lapses
 
-History = tuple[str, ...]
-"""The actions taken from the root to a node."""
+__all__ = ["Chance", "Decision", "ExtensiveFormGame", "History", "InformationSet", "Leaf", "Node"]
 
-
-@dataclass(frozen=True, eq=False)
-class Leaf:
-    """The end of a play: an outcome, and each player's payoff in the players' order."""
-
-    outcome: str
-    payoffs: tuple[Any, ...]
-
-
-@dataclass(frozen=True, eq=False)
-class Decision:
-    """A player's move: one child for each action, known to the player as the information set."""
-
-    label: str
-    player: str
-    actions: tuple[str, ...]
-    children: tuple[Node, ...]
-    information_set: str
-
-
-@dataclass(frozen=True, eq=False)
-class Chance:
-    """A move of nature: one child for each action, with its probability."""
-
-    label: str
-    actions: tuple[str, ...]
-    probabilities: tuple[Any, ...]
-    children: tuple[Node, ...]
-
-
-Node = Leaf | Decision | Chance
+PROBABILITY_SLACK = 1e-9  # of floats that should sum to one
 
 
 @dataclass(frozen=True)
@@ -99,9 +71,11 @@ class ExtensiveFormGame:
     exactly: Callable[[tuple[int, ...]], Any] | None = None
 
     def __post_init__(self) -> None:
-        """Check that the parts fit; fill in the outcomes."""
+        """Check that the parts fit; fill in the outcomes, and take whole numbers of a single game as exact."""
         for _, node in self.nodes():
             _check_node(node, self.players)
+        if any(isinstance(number, int) for number in self._numbers()) and not self.grid_shape:
+            object.__setattr__(self, "root", _with_numbers(self.root, _exact_if_whole))
         if not self.outcome_names:
             object.__setattr__(self, "outcome_names", tuple(dict.fromkeys(leaf.outcome for _, leaf in self.leaves())))
         _check_information(decision for _, decision in self.decisions())
@@ -157,7 +131,8 @@ class ExtensiveFormGame:
         def take(number: Any) -> Fraction:
             return as_written(np.broadcast_to(number, grid)[index])
 
-        return ExtensiveFormGame(self.players, _with_numbers(self.root, take), self.outcome_names, self.title)
+        root = _summing_to_one(_with_numbers(self.root, take))
+        return ExtensiveFormGame(self.players, root, self.outcome_names, self.title)
 
     @functools.cached_property
     def information_sets(self) -> Mapping[str, InformationSet]:
@@ -174,6 +149,14 @@ class ExtensiveFormGame:
     def has_perfect_information(self) -> bool:
         """Whether every information set is a single decision."""
         return all(len(known.histories) == 1 for known in self.information_sets.values())
+
+    @functools.cached_property
+    def forgotten(self) -> str:
+        """What a player forgets, in words, naming the information set; empty if all have perfect recall.
+
+        Concepts that need perfect recall (:mod:`gametheory.games.recall`) refuse a game with these words.
+        """
+        return "; ".join(lapse.words(self.called(lapse.player)) for lapse in lapses(self.root))
 
     def __repr__(self) -> str:
         """Show players and size."""
@@ -195,13 +178,28 @@ class ExtensiveFormGame:
                 yield from node.probabilities
 
 
-def _with_numbers(node: Node, take: Callable[[Any], Fraction]) -> Node:
+def _exact_if_whole(number: Any) -> Any:
+    return Fraction(number) if isinstance(number, int) else number
+
+
+def _with_numbers(node: Node, take: Callable[[Any], Any]) -> Node:
     if isinstance(node, Leaf):
         return Leaf(node.outcome, tuple(map(take, node.payoffs)))
     children = tuple(_with_numbers(child, take) for child in node.children)
     if isinstance(node, Chance):
         return replace(node, probabilities=tuple(map(take, node.probabilities)), children=children)
     return replace(node, children=children)
+
+
+def _summing_to_one(node: Node) -> Node:
+    """Divide probabilities by their sum, which misses one in the last digit where decimals were taken as written."""
+    if isinstance(node, Leaf):
+        return node
+    children = tuple(map(_summing_to_one, node.children))
+    if isinstance(node, Decision):
+        return replace(node, children=children)
+    total = sum(node.probabilities)
+    return replace(node, probabilities=tuple(share / total for share in node.probabilities), children=children)
 
 
 def _check_information(decisions: Iterator[Decision]) -> None:
@@ -224,5 +222,26 @@ def _check_node(node: Node, players: tuple[str, ...]) -> None:
         raise GameError(f"move '{node.label}' needs actions with labels of their own, and one child for each")
     if isinstance(node, Decision) and node.player not in players:
         raise GameError(f"move '{node.label}' belongs to '{node.player}', who is not a player. Players: {players}")
-    if isinstance(node, Chance) and len(node.probabilities) != len(node.actions):
+    if isinstance(node, Chance):
+        _check_chance(node)
+
+
+def _check_chance(node: Chance) -> None:
+    if len(node.probabilities) != len(node.actions):
         raise GameError(f"chance move '{node.label}' needs one probability for each action")
+    if not all(isinstance(share, numbers.Real | np.ndarray) for share in node.probabilities):
+        return  # formulas, which only their variables' values make more or less than zero
+    for action, share in zip(node.actions, node.probabilities, strict=True):
+        if np.any(np.less(share, 0)):
+            raise GameError(
+                f"the probability of '{action}' at chance move '{node.label}' is negative "
+                f"({show(np.min(np.asarray(share, dtype=float)))}). Give numbers from 0 to 1"
+            )
+    total = sum(node.probabilities)
+    off = np.abs(np.asarray(total - 1, dtype=float))
+    if np.any(off > (0 if isinstance(total, Fraction) else PROBABILITY_SLACK)):
+        worst = np.ravel(np.asarray(total, dtype=float))[np.argmax(off)]
+        raise GameError(
+            f"the probabilities at chance move '{node.label}' sum to {show(float(worst), 12)}, not to 1. "
+            "Give the last action the rest"
+        )

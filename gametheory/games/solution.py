@@ -119,12 +119,14 @@ class Component:
     ``extreme`` indexes the solution's ``equilibria``. ``subsets`` are the maximal convex pieces (maximal Nash subsets),
     each the indices of the equilibria at its corners: within a piece strategies are interchangeable, so that every
     mixture of the one player's corner strategies is in equilibrium with every mixture of the other's. ``dimension`` is
-    the largest dimension of a piece.
+    the largest dimension of a piece. For a tree ``words`` describe the pieces: what is fixed at each information set,
+    what may vary within which range, and where anything will do.
     """
 
     extreme: tuple[int, ...]
     subsets: tuple[tuple[int, ...], ...]
     dimension: int
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -202,6 +204,7 @@ class Solution:
         if self.components:
             plain["components"] = [
                 {"extreme": list(c.extreme), "subsets": list(map(list, c.subsets)), "dimension": c.dimension}
+                | ({"words": list(c.words)} if c.words else {})
                 for c in self.components
             ]
         if self.surviving:
@@ -253,6 +256,15 @@ class GridSolution:
         The name of the rule that selects.
     tolerance
         For each player, the payoff difference up to which two payoffs count as a tie.
+    contested
+        Boolean over the grid, or broadcasting to it: whether the rule that selects does not decide between several
+        equilibria there, so that the order of the file does, or none is selected.
+    kinds
+        For each candidate of a signalling game the kind of equilibrium: ``"pooling"``, ``"separating"``,
+        ``"semi-separating"``, or ``""``. Empty for other games.
+    candidate_outcomes
+        For each candidate the probability of each outcome that it may reach, broadcasting to the grid; of use only
+        where the candidate holds. Empty where the concept does not keep them.
     """
 
     concept: str
@@ -270,6 +282,9 @@ class GridSolution:
     selection: str
     tolerance: tuple[float, ...]
     method: str
+    contested: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((), dtype=np.bool_))
+    kinds: tuple[str, ...] = ()
+    candidate_outcomes: tuple[Mapping[str, Any], ...] = ()
 
 
 def _mix(mix: Strategy) -> str:

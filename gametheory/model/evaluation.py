@@ -8,7 +8,7 @@ swept parameter stays a single number. Each distinct expression is evaluated onc
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -41,6 +41,21 @@ class Evaluator:
         if expression not in self.known:
             self.known[expression] = self._finite(expression, what)
         return self.known[expression]
+
+    def check_probabilities(self, move: Move, numbers: Sequence[Any]) -> None:
+        """Raise ``PayoffError`` where the probabilities of a chance move are none, with the place in hand."""
+        for action, number in zip(move.actions, numbers, strict=True):
+            if np.any(np.less(number, 0)):
+                raise PayoffError(
+                    f"probability of '{action}' at move '{move.name}' is negative ({float(np.min(number)):g}). "
+                    f"Change the formula '{move.probabilities[action]}' or the values"
+                )
+        total = sum(numbers)
+        if np.any(np.abs(np.subtract(total, 1)) > (0 if self.exact else PROBABILITY_SLACK)):
+            raise PayoffError(
+                f"the probabilities at move '{move.name}' sum to {float(np.max(total)):g}, not to 1. "
+                "Give the last action the rest, as in 1 - p"
+            )
 
     def _start(self) -> None:
         convert = to_fmpq if self.exact else _as_floats
@@ -106,10 +121,10 @@ class _Unfolding:
     """Builds the nodes of a tree, a fresh copy for each place from which a move is reached.
 
     The first place keeps the move's name as the label; a further copy adds the actions that lead to it, as in
-    ``answer (offer, refuse, ultimatum)``.
+    ``answer (offer, refuse, ultimatum)``. Without players and evaluator the nodes have no numbers.
     """
 
-    def __init__(self, tree: Tree, players: tuple[str, ...], evaluator: Evaluator) -> None:
+    def __init__(self, tree: Tree, players: tuple[str, ...], evaluator: Evaluator | None) -> None:
         self.tree, self.players, self.evaluator = tree, players, evaluator
         self.first: dict[str, History] = first_places(tree)
 
@@ -132,29 +147,29 @@ class _Unfolding:
         return self._move(target, (*history, action))
 
     def _payoffs(self, consequence: Consequence, where: str) -> tuple[Any, ...]:
+        evaluator = self.evaluator
+        if evaluator is None:
+            return ()
         return tuple(
-            self.evaluator.number(expression, f"payoff of '{player}' in outcome '{consequence.outcome}' {where}")
+            evaluator.number(expression, f"payoff of '{player}' in outcome '{consequence.outcome}' {where}")
             for player, expression in zip(self.players, consequence.payoffs, strict=True)
         )
 
     def _probabilities(self, move: Move) -> tuple[Any, ...]:
+        evaluator = self.evaluator
+        if evaluator is None:
+            return ()
         numbers = tuple(
-            self.evaluator.number(move.probabilities[action], f"probability of '{action}' at move '{move.name}'")
+            evaluator.number(move.probabilities[action], f"probability of '{action}' at move '{move.name}'")
             for action in move.actions
         )
-        for action, number in zip(move.actions, numbers, strict=True):
-            if np.any(np.less(number, 0)):
-                raise PayoffError(
-                    f"probability of '{action}' at move '{move.name}' is negative ({float(np.min(number)):g}). "
-                    f"Change the formula '{move.probabilities[action]}' or the values"
-                )
-        total = sum(numbers)
-        if np.any(np.abs(np.subtract(total, 1)) > (0 if self.evaluator.exact else PROBABILITY_SLACK)):
-            raise PayoffError(
-                f"the probabilities at move '{move.name}' sum to {float(np.max(total)):g}, not to 1. "
-                "Give the last action the rest, as in 1 - p"
-            )
+        evaluator.check_probabilities(move, numbers)
         return numbers
+
+
+def tree_shape(tree: Tree) -> Node:
+    """Unfold a tree without numbers: moves, actions and information sets alone, so that values may be missing."""
+    return _Unfolding(tree, (), None).root()
 
 
 def first_places(tree: Tree) -> dict[str, History]:

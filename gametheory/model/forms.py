@@ -51,7 +51,8 @@ class Move:
     """A named move of a tree: whose it is, and for each action the next move's name or the consequence.
 
     ``player`` is :data:`CHANCE` for a move of nature, which has ``probabilities``. Moves with the same
-    ``information_set`` cannot be told apart by their player; by default a move is an information set of its own.
+    ``information_set`` cannot be told apart by their player, nor can the ways to one that has it; by default a move is,
+    at each place from which it is reached, an information set of its own.
     """
 
     name: str

@@ -33,7 +33,9 @@ A model file says who plays, what can happen, what it is worth to each player, a
       answer: {player: nk, actions: {freeze: freeze, defy: war}}
 
   A move of nature has ``player: chance`` and ``probabilities``; moves that their player cannot tell apart share an
-  ``information_set``.
+  ``information_set``. A move may be reached from several places. It is then unfolded into a move for each way that
+  leads there, and its player knows by which play has come, unless it names an ``information_set``: its copies share
+  that. Players remember their own earlier moves and what they knew then; a set that does not allow it is an error.
 
 Whatever is wrong with a file is said at once, a line each: the place, what is wrong there, what to do
 (:class:`~gametheory.errors.ModelFileError`). What YAML has beyond mappings, lists and texts is refused: anchors,
@@ -54,7 +56,8 @@ from gametheory.modelfile.build import build, build_parameters, is_shared
 from gametheory.modelfile.dumping import text_of
 from gametheory.modelfile.problems import Document, Report
 from gametheory.modelfile.schema import json_schema
-from gametheory.modelfile.source import UnreadableError, document_of_mapping, document_of_text, read_text
+from gametheory.modelfile.source import document_of_mapping, document_of_text, read_text
+from gametheory.textfile import UnreadableError
 
 __all__ = ["dump", "is_parameter_file", "json_schema", "load", "load_parameters", "save"]
 

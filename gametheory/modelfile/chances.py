@@ -1,12 +1,15 @@
 """Probabilities at moves of chance: between 0 and 1, and one in sum, at the defaults and all over the ranges.
 
-They are formulas, so that no finite number of values proves them right; but a formula that is wrong somewhere is wrong
-almost everywhere. They are evaluated at the defaults, at the ends of every range, at the corners in which all
-parameters are low or high, and at 64 further points of a Halton sequence (Halton 1960), always the same.
+They are formulas, which are looked at in two ways. Values first: they are evaluated at the defaults, at the ends of
+every range, at the corners in which all parameters are low or high, along the range of each parameter, and at 64
+further points of a Halton sequence (Halton 1960), always the same. A sum that is not one somewhere is not one almost
+everywhere, so this finds it; a formula that is negative may be so on a small part of the ranges only. So those that are
+quotients of polynomials are then decided exactly (:mod:`gametheory.modelfile.signs`). That each is at most one follows.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
 
@@ -14,8 +17,10 @@ from gametheory.expressions import Expression
 from gametheory.games.numbers import show
 from gametheory.modelfile.formulas import Formulas, NoValueError, Point, reach
 from gametheory.modelfile.problems import Document, Report, Route, shortened
+from gametheory.modelfile.signs import negative_at
 
 POINTS = 64
+STEPS = 24  # along the range of each parameter
 SLACK = 1e-9  # of floats that should sum to one
 PRIMES = (2, 3, 5, 7, 11, 13, 17, 19, 23, 29, 31, 37, 41, 43, 47, 53)
 Ranges = Mapping[str, tuple[Fraction, Fraction]]
@@ -29,7 +34,8 @@ def check_probabilities(
     if not names <= formulas.sound:
         return
     ranges = {name: bounds for name, bounds in formulas.ranges.items() if name in names}
-    for values in points(formulas.point.values, ranges):
+    looked_at = itertools.chain(points(formulas.point.values, ranges), _exactly(shares, formulas, ranges))
+    for values in looked_at:
         at = formulas.at(names, values)
         trouble = _trouble(shares, Point(values, formulas.let), at)
         if trouble is not None:
@@ -53,12 +59,22 @@ def points(defaults: Mapping[str, Fraction], ranges: Ranges) -> Iterator[dict[st
         yield {**defaults, **{name: bounds[end] for name, bounds in ranges.items()}}
     for name, bounds in ranges.items():
         yield from ({**defaults, name: bound} for bound in bounds)
+    for name, (low, high) in ranges.items():
+        yield from ({**defaults, name: low + (high - low) * Fraction(step, STEPS)} for step in range(1, STEPS))
     for index in range(1, POINTS + 1):
         inner = {
             name: low + (high - low) * _halton(index, PRIMES[place % len(PRIMES)])
             for place, (name, (low, high)) in enumerate(ranges.items())
         }
         yield {**defaults, **inner}
+
+
+def _exactly(shares: Mapping[str, Expression], formulas: Formulas, ranges: Ranges) -> Iterator[dict[str, Fraction]]:
+    """Go through values at which a probability is known to be negative."""
+    for share in shares.values():
+        found = negative_at(share, formulas.let, formulas.point.values, ranges)
+        if found is not None:
+            yield found
 
 
 def _halton(index: int, base: int) -> Fraction:

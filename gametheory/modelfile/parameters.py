@@ -15,7 +15,8 @@ from gametheory.modelfile.checking import checked
 from gametheory.modelfile.formulas import read_number
 from gametheory.modelfile.problems import Document, Report, Route, shortened
 from gametheory.modelfile.schema import ModelFile, ParameterEntry, ParameterFile, SourceEntry, Sources
-from gametheory.modelfile.source import MAPPING, UnreadableError, document_of_text, read_text
+from gametheory.modelfile.source import MAPPING, document_of_text, read_text
+from gametheory.textfile import UnreadableError
 
 LONGEST_NAME = 80
 # The arguments of Model.at and of sweep, and what a sweep's data set calls its own dimensions and variables.

@@ -142,7 +142,7 @@ class TableEntry(Entry):
 
 
 class MoveEntry(Entry):
-    """A move of a tree."""
+    """A move of a tree; reached from several places it is a move of its own at each, unless it names a set."""
 
     player: Text = Field(description="Whose move it is; 'chance' for nature's.")
     actions: dict[str, Target] = Field(description="Each action leads to a move, to an outcome, or to {outcome: ...}.")
@@ -150,7 +150,11 @@ class MoveEntry(Entry):
         default=None, description="For a move of chance: the probability of each action."
     )
     information_set: Label | None = Field(
-        default=None, description="Moves of the same information set cannot be told apart by their player."
+        default=None,
+        description=(
+            "Moves that name the same information set cannot be told apart by their player, and the ways to one move "
+            "that names a set cannot either. Without it, a move is known, and so is the way by which play has come."
+        ),
     )
 
 

@@ -8,7 +8,6 @@ of a file and its nesting are bounded.
 
 from __future__ import annotations
 
-import difflib
 import math
 import numbers
 from collections.abc import Iterator, Mapping
@@ -31,10 +30,14 @@ from ruamel.yaml.events import (
     StreamStartEvent,
 )
 
-from gametheory.errors import ModelFileError, suggestion
+from gametheory import textfile
+from gametheory.errors import ModelFileError
 from gametheory.modelfile.problems import Document, Mark, Report, Route, shortened
+from gametheory.textfile import UnreadableError
 
-LARGEST_FILE: Final = 1_000_000  # bytes
+ENDINGS: Final = (".yaml", ".yml")
+GAMBIT: Final = (".nfg", ".efg")
+LARGEST_FILE: Final = 1_000_000  # bytes: a model file is a page or two of text
 DEEPEST: Final = 20  # levels of mappings and lists
 NULLS: Final = frozenset({"", "~", "null", "Null", "NULL"})
 TRUTHS: Final = frozenset({"true", "True", "TRUE", "false", "False", "FALSE"})
@@ -46,29 +49,18 @@ class _RefusedError(Exception):
     """The rest of a file cannot be read; the report says why."""
 
 
-class UnreadableError(Exception):
-    """There is no text to be had from a path: what is wrong, and what to do."""
-
-    def __init__(self, what: str, advice: str, mark: Mark | None = None) -> None:
-        """Keep both parts of the message, and the place of a byte that is not text."""
-        super().__init__(what)
-        self.what, self.advice, self.mark = what, advice, mark
-
-
 def read_text(path: Path) -> str:
-    """Give the text of a model file; raise :class:`UnreadableError` where there is none."""
-    try:
-        _check_path(path)
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise UnreadableError(
-                f"the file has {size:,} bytes, more than {LARGEST_FILE:,}",
-                "A model file is a page or two of text: is this the right file?",
-            )
-        return _decoded(path.read_bytes())
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        raise UnreadableError(f"the file cannot be read ({reason})", "Check its name and its permissions") from None
+    """Give the text of a model file; raise :class:`~gametheory.textfile.UnreadableError` where there is none."""
+    ending = path.suffix.lower()
+    if ending in GAMBIT:
+        raise UnreadableError(
+            "a Gambit file holds a game of numbers, and has no parameters",
+            "Solve it with 'gametheory solve', or write the game as a model file, whose name ends in .yaml",
+        )
+    if ending not in ENDINGS and path.is_file():
+        wanted = "a model file's name ends in .yaml or .yml"
+        raise UnreadableError(f"{wanted}, not in '{ending}'" if ending else wanted, "Give a model file")
+    return textfile.read_text(path, endings=ENDINGS, most=LARGEST_FILE)
 
 
 def document_of_text(text: str, name: str, folder: Path, report: Report) -> Document | None:
@@ -87,61 +79,6 @@ def document_of_mapping(mapping: Mapping[Any, Any], report: Report) -> Document 
         return Document(MAPPING, Path(), _plain(mapping, (), document, report))
     except _RefusedError:
         return None
-
-
-def _check_path(path: Path) -> None:
-    """Refuse a path that is no readable model file, and say what would be."""
-    if path.is_dir():
-        raise UnreadableError("this is a folder, not a model file", _files_advice(path))
-    suffix = path.suffix.lower()
-    if suffix == ".nfg":
-        raise UnreadableError(
-            "a Gambit file holds a game of numbers, and has no parameters",
-            "Solve it with 'gametheory solve', or write the game as a model file, whose name ends in .yaml",
-        )
-    if suffix == ".efg":
-        raise UnreadableError(
-            "Gambit files (.efg) cannot be read yet", "Write the game as a model file, whose name ends in .yaml"
-        )
-    if not path.exists():
-        raise UnreadableError("there is no such file", _near_advice(path))
-    if suffix not in {".yaml", ".yml"}:
-        raise UnreadableError(
-            f"a model file's name ends in .yaml or .yml, not in '{suffix}'"
-            if suffix
-            else "a model file's name ends in .yaml or .yml",
-            "Give a model file",
-        )
-
-
-def _model_files(folder: Path) -> list[str]:
-    return sorted(entry.name for entry in folder.iterdir() if entry.suffix.lower() in {".yaml", ".yml"})
-
-
-def _files_advice(folder: Path) -> str:
-    files = _model_files(folder)
-    return f"Name one of its files: {', '.join(files[:12])}" if files else "There is no .yaml file in it"
-
-
-def _near_advice(path: Path) -> str:
-    folder = path.parent
-    if not folder.is_dir():
-        return f"There is no folder '{folder}' either. Check the path"
-    names = _model_files(folder)
-    close = difflib.get_close_matches(path.stem, [Path(name).stem for name in names], n=1, cutoff=0.6)
-    if close:
-        return f"Did you mean '{next(name for name in names if Path(name).stem == close[0])}'?"
-    return suggestion(path.name, names) if names else "There is no .yaml file in that folder"
-
-
-def _decoded(raw: bytes) -> str:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig", errors="replace").splitlines(keepends=True)
-        broken_off = bool(before) and not before[-1].endswith(("\n", "\r"))
-        line, column = (len(before), len(before[-1]) + 1) if broken_off else (len(before) + 1, 1)
-        raise UnreadableError("the file is not UTF-8 text", "Save it as UTF-8", (line, column)) from None
 
 
 class _Walk:

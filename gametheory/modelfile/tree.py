@@ -1,12 +1,20 @@
-"""Trees: named moves, each action of which leads to a move or ends the play with an outcome."""
+"""Trees: named moves, each action of which leads to a move or ends the play with an outcome.
+
+A move that is reached from several places stands for as many moves as there are ways to it: the tree is unfolded, and
+whoever moves there knows by which way play has come. Only with an ``information_set`` are these copies one and the same
+to their player, as are different moves that name the same set. Then they must not differ in what the player did or knew
+before: players remember that (:mod:`gametheory.games.recall`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from gametheory.errors import suggestion
 from gametheory.expressions import Expression
+from gametheory.games.recall import lapses
 from gametheory.model import CHANCE, Consequence, Move, Tree
+from gametheory.model.evaluation import tree_shape
 from gametheory.modelfile.chances import check_probabilities
 from gametheory.modelfile.formulas import Formulas
 from gametheory.modelfile.outcomes import Outcomes, check_action, check_label
@@ -170,16 +178,24 @@ class TreeReader:
         self._check_recall(moves)
 
     def _check_recall(self, moves: Mapping[str, Move]) -> None:
-        """Check that no play passes through an information set twice."""
-        after: dict[str, set[str]] = {}
-        for name in _last_first(moves):
-            following = {target for _, target in _following(moves[name])}
-            after[name] = following.union(*(after[target] for target in following))
-        for name, move in moves.items():
-            again = [other for other in after[name] if move.information_set == moves[other].information_set != ""]
-            if again:
-                what = f"a play comes to this information set twice, at '{name}' and at '{min(again)}'"
-                self._note(("tree", name, "information_set"), what, "Give the later move a set of its own")
+        """Check that nobody forgets, at any information set, what the own earlier moves were and were made on."""
+        if self.report.touches(self.document, "tree") or not any(move.information_set for move in moves.values()):
+            return
+        for lapse in lapses(tree_shape(Tree(moves))):
+            route = ("tree", _move_at(moves, lapse.history), "information_set")
+            twice = "Give the later move a set of its own"
+            apart = "Split the information set by what its player did and knew before"
+            self._note(route, lapse.words(lapse.player), apart if lapse.forgets else twice)
+
+
+def _move_at(moves: Mapping[str, Move], history: Sequence[str]) -> str:
+    """Find the move to which actions lead."""
+    name = next(iter(moves))
+    for action in history:
+        target = moves[name].actions[action]
+        assert isinstance(target, str)
+        name = target
+    return name
 
 
 def _following(move: Move) -> Iterator[tuple[str, str]]:

@@ -126,6 +126,44 @@ def test_numbers_can_name_actions_and_quoted_words_can_be_names(folder):
     assert load("labels.yaml").form.actions["us"] == ("1", "true")
 
 
+COPIES = """\
+title: Copies
+players: {us: United States, nk: North Korea}
+outcomes: {quiet: {us: 0, nk: 0}, war: {us: -1, nk: -1}}
+tree:
+  opening: {player: us, actions: {hold: answer, strike: answer, wait: quiet}}
+  answer: {player: nk, SET actions: {yield: reply, defy: war}}
+  reply: {player: us, actions: {on: quiet, off: war}}
+"""
+
+
+def test_a_continuation_reached_twice_is_unfolded_into_moves_that_are_told_apart(folder):
+    Path("copies.yaml").write_text(COPIES.replace("SET", ""), encoding="utf-8")
+    game = load("copies.yaml").at()
+    assert {label: known.histories for label, known in game.information_sets.items()} == {
+        "opening": ((),),
+        "answer": (("hold",),),
+        "reply": (("hold", "yield"),),
+        "answer (strike)": (("strike",),),
+        "reply (strike, yield)": (("strike", "yield"),),
+    }
+    assert game.has_perfect_information
+
+
+def test_copies_that_name_an_information_set_share_it_and_what_follows_is_told_apart(folder):
+    Path("copies.yaml").write_text(COPIES.replace("SET", "information_set: blind,"), encoding="utf-8")
+    game = load("copies.yaml").at()
+    assert {label: known.histories for label, known in game.information_sets.items()} == {
+        "opening": ((),),
+        "blind": (("hold",), ("strike",)),
+        "reply": (("hold", "yield"),),
+        "reply (strike, yield)": (("strike", "yield"),),
+    }
+    assert [move.label for _, move in game.decisions()][1:4:2] == ["answer", "answer (strike)"]
+    assert game.forgotten == ""
+    assert load("copies.yaml").to_mapping()["tree"]["answer"]["information_set"] == "blind"
+
+
 def test_a_mapping_of_python_builds_the_same_model(folder):
     plain = {
         "title": "Yield",

@@ -45,9 +45,9 @@ def said_about(source) -> list[str]:
         ("model/x.yaml", "there is no such file. There is no folder 'model' either. Check the path"),
         (
             "models",
-            "this is a folder, not a model file. Name one of its files: bargain.yaml, parameters.yaml, standoff.yaml",
+            "this is a folder, not a file. Name one of its files: bargain.yaml, parameters.yaml, standoff.yaml",
         ),
-        ("empty", "this is a folder, not a model file. There is no .yaml file in it"),
+        ("empty", "this is a folder, not a file. There is no .yaml file in it"),
         (
             "models/pd.nfg",
             "a Gambit file holds a game of numbers, and has no parameters. "
@@ -55,7 +55,8 @@ def said_about(source) -> list[str]:
         ),
         (
             "models/pd.efg",
-            "Gambit files (.efg) cannot be read yet. Write the game as a model file, whose name ends in .yaml",
+            "a Gambit file holds a game of numbers, and has no parameters. "
+            "Solve it with 'gametheory solve', or write the game as a model file, whose name ends in .yaml",
         ),
     ],
 )
@@ -82,8 +83,7 @@ def test_paths(path, said):
         (
             "a.yaml",
             b"#" * 1_000_001,
-            ": the file has 1,000,001 bytes, more than 1,000,000. "
-            "A model file is a page or two of text: is this the right file?",
+            ": the file has 1,000,001 bytes, more than 1,000,000. Is this the right file? Give a smaller one",
         ),
     ],
 )
@@ -126,7 +126,7 @@ def test_problems_of_the_model_come_before_those_of_its_shared_file():
             "paramters.yaml",
             "3:13: parameter file 'paramters.yaml': there is no such file. Did you mean 'parameters.yaml'?",
         ),
-        ("..", "3:13: parameter file '..': this is a folder, not a model file. There is no .yaml file in it"),
+        ("..", "3:13: parameter file '..': this is a folder, not a file. There is no .yaml file in it"),
         (
             "parameters.yaml\nsources: {C7: something else}",
             "sources",

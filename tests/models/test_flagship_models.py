@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
 from gametheory.equilibria import default_concept, nash, pure_nash, subgame_perfect
+from gametheory.games import ExtensiveFormGame, normal_form, sequence_form, subgames
 from gametheory.model import Model
 from gametheory.modelfile import load
 
@@ -391,10 +392,127 @@ def test_with_a_war_that_would_come_russia_presses_for_nothing_in_return() -> No
     assert solution.possible_outcomes == ("broken deal",)
 
 
+# M4a and M4b: every play, with chance's probability, and who knows what.
+
+
+def plays(game: Any) -> dict[tuple[str, ...], tuple[str, Payoffs]]:
+    return {history: (leaf.outcome, leaf.payoffs) for history, leaf in game.leaves()}
+
+
+def knows(game: Any) -> dict[str, tuple[str, set[tuple[str, ...]]]]:
+    return {label: (known.player, set(known.histories)) for label, known in game.information_sets.items()}
+
+
+def resolve_plays(p: Values) -> dict[tuple[str, ...], Play]:
+    f_U, m_U, a_U, f_N, m_N = (
+        p["us_freeze_value"],
+        p["us_threat_cost"],
+        p["us_audience_cost"],
+        p["nk_disarm_payoff"],
+        p["nk_humiliation_cost"],
+    )
+    V_alt, w_N, d_N = p["us_alternative"], p["nk_war_payoff"], p["nk_defiance_value"]
+    w_I, w_S = p["us_war_vs_irresolute"], p["us_war_vs_resolute"]
+    nothing = ("no ultimatum", (V_alt, Fraction(0)))
+    climb_down = ("climb-down", (-a_U, d_N))
+    return {
+        ("resolute", "no ultimatum"): nothing,
+        ("resolute", "ultimatum", "attack"): ("war", (w_S, w_N)),
+        ("resolute", "ultimatum", "back down"): climb_down,
+        ("irresolute", "no ultimatum"): nothing,
+        ("irresolute", "ultimatum", "freeze"): ("coerced freeze", (f_U - m_U, f_N - m_N)),
+        ("irresolute", "ultimatum", "defy", "attack"): ("war", (w_I, w_N)),
+        ("irresolute", "ultimatum", "defy", "back down"): climb_down,
+    }
+
+
+@exactly
+@given(anywhere("resolve"))
+def test_the_resolve_has_the_payoffs_of_its_formulas(values: Values) -> None:
+    game = model("resolve").at(**values)
+    assert game.players == ("us", "nk")
+    assert plays(game) == resolve_plays(values)
+    chances = dict(zip(game.root.actions, game.root.probabilities, strict=True))
+    assert chances == {"resolute": values["resolve_prior"], "irresolute": 1 - values["resolve_prior"]}
+
+
+def test_washington_knows_neither_type_nor_whether_defiance_was_a_choice() -> None:
+    assert knows(model("resolve").at()) == {
+        "before the ultimatum": ("us", {("resolute",), ("irresolute",)}),
+        "after the defiance": ("us", {("resolute", "ultimatum"), ("irresolute", "ultimatum", "defy")}),
+        "answer": ("nk", {("irresolute", "ultimatum")}),
+    }
+
+
+def sincerity_plays(p: Values) -> dict[tuple[str, ...], Play]:
+    C, x, F = p["crimea_cost"] + p["domestic_cost"], p["concession"], p["us_freeze_value"] - p["us_assurance_cost"]
+    g_R, k_R, f_R = p["crimea_value"], p["pressure_cost"], p["russia_calm_value"]
+    l_S, l_0 = p["delivery_sincere"], p["delivery_insincere"]
+    found: dict[tuple[str, ...], Play] = {}
+    for step in ("step", "no step"):
+        s_S = p["step_cost_sincere"] if step == "step" else Fraction(0)
+        s_0 = p["step_cost_insincere"] if step == "step" else Fraction(0)
+        paid = (l_S * F - x * C, x * g_R - k_R + l_S * f_R - s_S)
+        paid_insincere = (l_0 * F - x * C, x * g_R + l_0 * f_R - s_0)
+        found["sincere", step, "pay"] = ("deal with a sincere Russia", paid)
+        found["sincere", step, "do not pay"] = ("no deal", (Fraction(0), -s_S))
+        found["insincere", step, "pay"] = ("deal with an insincere Russia", paid_insincere)
+        found["insincere", step, "do not pay"] = ("no deal", (Fraction(0), -s_0))
+    return found
+
+
+@exactly
+@given(anywhere("sincerity"))
+def test_the_sincerity_has_the_payoffs_of_its_formulas(values: Values) -> None:
+    game = model("sincerity").at(**values)
+    assert game.players == ("us", "russia")
+    assert plays(game) == sincerity_plays(values)
+    chances = dict(zip(game.root.actions, game.root.probabilities, strict=True))
+    assert chances == {"sincere": values["sincerity_prior"], "insincere": 1 - values["sincerity_prior"]}
+
+
+def test_washington_sees_the_step_and_not_who_takes_it() -> None:
+    assert knows(model("sincerity").at()) == {
+        "sincere Russia": ("russia", {("sincere",)}),
+        "insincere Russia": ("russia", {("insincere",)}),
+        "after a step": ("us", {("sincere", "step"), ("insincere", "step")}),
+        "after no step": ("us", {("sincere", "no step"), ("insincere", "no step")}),
+    }
+
+
+def test_the_sincerity_is_about_a_part_of_the_package() -> None:
+    assert model("sincerity").defaults["concession"] == Fraction(9, 20)
+    assert model("sincerity").defaults["sincerity_prior"] == Fraction(2, 3)
+    assert model("resolve").defaults["resolve_prior"] == Fraction(3, 10)
+
+
+def test_at_the_defaults_the_needed_belief_in_sincerity_is_three_quarters() -> None:
+    """Paid, Washington gets 0.45 from a sincere Russia and loses 1.35 to an insincere one."""
+    ends = {history: payoffs for history, (_, payoffs) in plays(model("sincerity").at()).items()}
+    gain, loss = ends["sincere", "step", "pay"][0], -ends["insincere", "step", "pay"][0]
+    assert loss / (gain + loss) == Fraction(3, 4)
+
+
 # All files.
 
 
-@pytest.mark.parametrize("path", FILES, ids=path_name)
+def is_hidden(path: Path) -> bool:
+    """Whether somebody does not see all that was done: such a tree is no case for backward induction."""
+    game = load(path).at()
+    return isinstance(game, ExtensiveFormGame) and not game.has_perfect_information
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if is_hidden(path)], ids=path_name)
+def test_every_model_in_which_something_is_hidden_is_sound(path: Path) -> None:
+    game = load(path).at()
+    assert game.is_exact
+    assert game.forgotten == ""
+    assert subgames(game)[0] == ()
+    assert normal_form(game).is_exact
+    assert sequence_form(game).shape
+
+
+@pytest.mark.parametrize("path", [path for path in FILES if not is_hidden(path)], ids=path_name)
 def test_every_model_loads_and_solves(path: Path) -> None:
     game = load(path).at()
     solution = default_concept(game)(game)

@@ -19,6 +19,7 @@ from typing import Any, Final
 from gametheory.games.display.layout import Block, Line, TableCell, pure_cells, table_blocks, tree_lines
 from gametheory.games.display.text import printable
 from gametheory.games.display.words import (
+    belief_words,
     elimination_words,
     heading,
     left_out_words,
@@ -76,8 +77,9 @@ def solution_csv(solution: Solution) -> str:
     """Write a solution as CSV, one number or remark a row.
 
     Rows of an equilibrium carry its number (from 1): the probability of each action (``who`` is the player, in a tree
-    the information set), the payoffs, the probability of each outcome, the regret. The other rows are of the answer
-    as a whole. Numbers are decimals in full precision.
+    the information set), the belief in each history at each information set, where there are beliefs, the payoffs, the
+    probability of each outcome, the regret. The other rows are of the answer as a whole. Numbers are decimals in full
+    precision.
     """
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
@@ -107,7 +109,7 @@ def latex(text: str) -> str:
 
 
 def _facts(solution: Solution, equilibrium: Equilibrium) -> tuple[str, ...]:
-    words = strategy_words(solution, equilibrium)
+    words = (*strategy_words(solution, equilibrium), *belief_words(solution, equilibrium))
     return (*words, outcome_words(equilibrium), payoff_words(solution, equilibrium))
 
 
@@ -203,6 +205,8 @@ def _latex_tree(game: ExtensiveFormGame, equilibrium: Equilibrium) -> Iterator[s
 def _csv_equilibrium(equilibrium: Equilibrium) -> Iterator[tuple[Any, ...]]:
     for who, mix in equilibrium.profile.strategies.items():
         yield from (("action probability", who, action, float(share)) for action, share in mix.items())
+    for where, beliefs in equilibrium.beliefs.items():
+        yield from (("belief", where, history, share) for history, share in beliefs.to_dict().items())
     yield from (("payoff", player, "", float(payoff)) for player, payoff in equilibrium.payoffs.items())
     yield from (("outcome probability", "", outcome, float(share)) for outcome, share in equilibrium.outcomes.items())
     yield "regret", "", "", float(equilibrium.regret)

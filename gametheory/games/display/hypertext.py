@@ -7,6 +7,7 @@ from html import escape
 
 from gametheory.games.display.layout import Block, Line, TableCell, pure_cells, table_blocks, tree_lines
 from gametheory.games.display.words import (
+    belief_words,
     elimination_words,
     grid_words,
     heading,
@@ -79,6 +80,7 @@ def _equilibria(solution: Solution) -> Iterator[str]:
     for index, equilibrium in enumerate(solution.equilibria):
         yield element("div", heading(solution, index), HEADING)
         yield from _sentences(strategy_words(solution, equilibrium))
+        yield from _sentences(belief_words(solution, equilibrium))
         yield from _sentences([outcome_words(equilibrium), payoff_words(solution, equilibrium)])
         if isinstance(solution.game, ExtensiveFormGame):
             yield from _tree(solution.game, equilibrium.profile)

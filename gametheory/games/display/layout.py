@@ -167,5 +167,5 @@ def _target(node: Node) -> str:
         return node.outcome
     if isinstance(node, Chance):
         return f"{node.label} (chance)"
-    known = "" if node.information_set == node.label else f", information set {node.information_set}"
+    known = "" if node.information_set == node.label else f", information set '{node.information_set}'"
     return f"{node.label} ({node.player} to move{known})"

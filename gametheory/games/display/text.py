@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from gametheory.games.display.layout import Block, Line, TableCell, pure_cells, table_blocks, tree_lines
 from gametheory.games.display.words import (
+    belief_words,
     elimination_words,
     grid_words,
     heading,
@@ -99,7 +100,11 @@ def _equilibria(solution: Solution) -> Iterator[str]:
     for index, equilibrium in enumerate(solution.equilibria):
         yield ""
         yield heading(solution, index)
-        facts = (outcome_words(equilibrium), payoff_words(solution, equilibrium))
+        facts = (
+            *belief_words(solution, equilibrium),
+            outcome_words(equilibrium),
+            payoff_words(solution, equilibrium),
+        )
         yield from _sentences([*strategy_words(solution, equilibrium), *facts], "  ")
         if isinstance(solution.game, ExtensiveFormGame):
             yield "  Move by move (> is chosen; payoffs from there on):"

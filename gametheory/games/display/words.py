@@ -9,7 +9,7 @@ from gametheory.games.display.layout import node_shares
 from gametheory.games.extensive_form import Decision, ExtensiveFormGame, Leaf, Node
 from gametheory.games.normal_form import NormalFormGame
 from gametheory.games.numbers import Number, show
-from gametheory.games.solution import Component, Equilibrium, Solution, Strategy
+from gametheory.games.solution import Beliefs, Component, Equilibrium, Solution, Strategy
 from gametheory.numerics.algebraic_numbers import AlgebraicNumber
 
 _TERMS = {  # what one and several of a concept's equilibria are called
@@ -17,9 +17,15 @@ _TERMS = {  # what one and several of a concept's equilibria are called
     "nash": ("Nash equilibrium", "Nash equilibria"),
     "quantal": ("logit equilibrium on the principal branch", "logit equilibria on the principal branch"),
     "quantal-limit": ("limit of the principal logit branch", "limits of the principal logit branch"),
+    "agent-quantal": (
+        "agent logit equilibrium on the principal branch",
+        "agent logit equilibria on the principal branch",
+    ),
+    "agent-quantal-limit": ("limit of the principal agent logit branch", "limits of the principal agent logit branch"),
     "lemke-howson": ("equilibrium at the end of a Lemke-Howson path", "equilibria at the ends of Lemke-Howson paths"),
     "commitment": ("best commitment", "best commitments"),
     "subgame-perfect": ("subgame-perfect equilibrium", "subgame-perfect equilibria"),
+    "perfect-bayesian": ("perfect Bayesian equilibrium", "perfect Bayesian equilibria"),
 }
 
 
@@ -39,7 +45,8 @@ def size_words(game: NormalFormGame | ExtensiveFormGame) -> str:
         return "; ".join(f"{game.called(player)} chooses {_listed(actions, 'or')}" for player, actions in sides) + "."
     decisions, leaves = sum(1 for _ in game.decisions()), sum(1 for _ in game.leaves())
     players = _listed(map(game.called, game.players))
-    return f"A tree with {_counted(decisions, 'decision')} of {players}, and {_counted(leaves, 'end')}."
+    sets = "" if game.has_perfect_information else f" in {_counted(len(game.information_sets), 'information set')}"
+    return f"A tree with {_counted(decisions, 'decision')} of {players}{sets}, and {_counted(leaves, 'end')}."
 
 
 def order_words(game: NormalFormGame | ExtensiveFormGame) -> str:
@@ -67,6 +74,8 @@ def heading(solution: Solution, index: int) -> str:
     """Name one of the equilibria: its number, and what kind it is."""
     equilibrium = solution.equilibria[index]
     kinds = ["pure" if equilibrium.profile.is_pure else "mixed"]
+    if equilibrium.kind:
+        kinds.append(equilibrium.kind)
     if not equilibrium.isolated:
         kinds.append("not isolated: others lie arbitrarily close")
     return f"Equilibrium {index + 1} of {len(solution.equilibria)} ({', '.join(kinds)})"
@@ -81,6 +90,37 @@ def strategy_words(solution: Solution, equilibrium: Equilibrium) -> tuple[str, .
         f"{solution.game.called(player)} plays {mix_words(strategies[where])} at {where}."
         for where, player in _on_the_path(solution.game, equilibrium).items()
     )
+
+
+def belief_words(solution: Solution, equilibrium: Equilibrium) -> tuple[str, ...]:
+    """Say what players believe where they cannot tell histories apart, a sentence an information set."""
+    game = solution.game
+    if isinstance(game, NormalFormGame):
+        return ()
+    return tuple(
+        _belief_words(game, label, beliefs)
+        for label, beliefs in equilibrium.beliefs.items()
+        if len(beliefs.histories) > 1
+    )
+
+
+def _belief_words(game: ExtensiveFormGame, label: str, beliefs: Beliefs) -> str:
+    who = game.called(game.information_sets[label].player)
+    shares = zip(beliefs.histories, beliefs.probabilities, strict=True)
+    held = mix_words({f"'{history}'": share for history, share in shares if share})
+    if beliefs.on_path:
+        return f"At '{label}' {who} believes in {held}."
+    free = f"; {_range_words(beliefs)}" if len(beliefs.corners) > 1 else ""
+    return f"At '{label}', where play does not come, {who} may believe in {held}{free}."
+
+
+def _range_words(beliefs: Beliefs) -> str:
+    """Say between which probabilities the beliefs may lie that support the same play."""
+    ends = [
+        f"'{history}' from {show(min(own))} to {show(max(own))}"
+        for history, own in zip(beliefs.histories, zip(*beliefs.corners, strict=True), strict=True)
+    ]
+    return f"the same play goes with {_listed(ends)}{f' ({beliefs.strict})' if beliefs.strict else ''}"
 
 
 def mix_words(mix: Strategy) -> str:
