@@ -43,6 +43,8 @@ BLOCK_POINTS = 1 << 16  # of measured sizes, the largest at which a block of the
 POINT = "point"
 MOST_CORNER_AXES = 8
 SUFFIXES = (".nc", ".csv")
+USUAL_KINDS = ("pooling", "separating", "semi-separating")
+NO_KIND = "no signal"  # what an equilibrium of a signalling game without a kind is called
 
 
 def span(low: float | Fraction, high: float | Fraction, points: int) -> NDArray[np.float64]:
@@ -79,7 +81,8 @@ def sweep(
     points
         A list of points instead of a grid: for each parameter the values, all equally many.
     select, tolerance
-        Handed to the concept: which of several equilibria to select, and what counts as a tie.
+        Handed to the concept: the rule that selects one of several equilibria, such as ``"maximal-sum"``
+        (:mod:`gametheory.equilibria.selection` lists them), and what counts as a tie.
     progress
         Show a progress bar; by default on a terminal only.
     **axes
@@ -95,7 +98,11 @@ def sweep(
     - ``tie``: whether somebody is indifferent at one of them,
     - ``complete``: whether all were found,
     - ``payoff`` (player, ...) and ``probability`` (outcome, ...): of the selected equilibrium; NaN where there is none,
-    - ``selected``: which candidate it is, an index into the attribute ``candidates``; -1 where there is none.
+    - ``selected``: which candidate it is, an index into the attribute ``candidates``; -1 where there is none,
+    - ``least`` and ``most`` (outcome, ...), only over a single parameter and where the concept keeps what they need:
+      lowest and highest probability of the outcome among all equilibria that were found; NaN where there is none,
+    - ``kinds`` (kind, ...), only where the concept tells kinds of equilibrium apart: whether there is one of the kind;
+      "no signal" are equilibria in which nobody sends a message, or only one type is possible.
 
     Raises
     ------
@@ -176,14 +183,14 @@ def rows(dataset: xarray.Dataset, *told: str) -> Iterator[list[Any]]:
     """Go through a sweep as the rows of a table, the header first, then one row for each point.
 
     The columns: the swept parameters; ``equilibria``, ``tie``, ``complete``; and, all or only those that are named, the
-    label of the ``selected`` candidate, for each outcome ``possible`` and ``probability``, and for each player
-    ``payoff``, as in ``payoff: us``.
+    label of the ``selected`` candidate, for each outcome ``possible`` and ``probability``, for each player ``payoff``,
+    as in ``payoff: us``, and for each kind of equilibrium, if the sweep has any, ``kinds``.
     """
     count = dataset["equilibria"]
     swept = [name for name in dataset.coords if name != POINT and set(dataset[name].dims) <= set(count.dims)]
     columns = {str(name): dataset[name].broadcast_like(count).values for name in swept}
     columns |= {name: dataset[name].values for name in ("equilibria", "tie", "complete")}
-    for name in told or ("selected", "possible", "probability", "payoff"):
+    for name in told or ("selected", "possible", "probability", "payoff", *(("kinds",) if "kinds" in dataset else ())):
         columns |= _columns(dataset, name)
     yield list(columns)
     flat = [column.reshape(-1) for column in columns.values()]
@@ -279,6 +286,17 @@ def _values(name: str, given: ArrayLike) -> NDArray[np.float64]:
     return values
 
 
+def _ranges(found: GridSolution) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Give each outcome's lowest and highest probability among the candidates that hold; NaN where none does."""
+    least = np.full(found.possible.shape, np.nan)
+    most = least.copy()
+    for holds, outcomes in zip(found.holds, found.candidate_outcomes, strict=True):
+        for row, outcome in enumerate(found.outcomes):
+            own = np.where(holds, outcomes.get(outcome, 0.0), np.nan)
+            least[row], most[row] = np.fmin(least[row], own), np.fmax(most[row], own)
+    return least, most
+
+
 def _over_grid(solution: Any) -> GridSolution:
     if not isinstance(solution, GridSolution):
         raise SweepError("this concept answers single games only. Use one that takes a grid, such as pure_nash")
@@ -308,6 +326,9 @@ class _Collected:
         self.payoffs = np.empty((players, *shape))
         self.probabilities = np.empty((outcomes, *shape))
         self.selected = np.empty(shape, dtype=np.int16)
+        self.contested = np.zeros(shape, dtype=bool)
+        self.kinds: dict[str, NDArray[np.bool_]] = {}
+        self.ranges = np.empty((2, outcomes, *shape)) if len(shape) == 1 and not design.is_list else None
 
     def add(self, block: Block, found: GridSolution) -> None:
         """Enter the answer of one block."""
@@ -319,6 +340,14 @@ class _Collected:
         self.payoffs[(..., *block)] = found.payoffs
         self.probabilities[(..., *block)] = found.outcome_probabilities
         self.selected[block] = self._numbered(found)
+        self.contested[block] = found.contested
+        for kind, holds in zip(found.kinds, found.holds, strict=False):  # most concepts tell no kinds apart
+            if np.any(holds):
+                self.kinds.setdefault(kind, np.zeros(self.design.shape, dtype=bool))[block] |= holds
+        if self.ranges is not None and found.candidate_outcomes:
+            self.ranges[(..., *block)] = _ranges(found)
+        else:
+            self.ranges = None
 
     def dataset(self) -> xarray.Dataset:
         """Give the labelled dataset."""
@@ -335,8 +364,24 @@ class _Collected:
                 {"meaning": "probability in the selected equilibrium"},
             ),
             "selected": (dims, self.selected, {"meaning": "index of the selected candidate"}),
+            "contested": (dims, self.contested, {"meaning": "the selection rule does not decide"}),
         }
-        return xarray.Dataset(variables, self._coordinates(), self._attributes())
+        found = xarray.Dataset(variables, self._coordinates(), self._attributes())
+        if self.ranges is not None:
+            for name, word, values in zip(("least", "most"), ("lowest", "highest"), self.ranges, strict=True):
+                found[name] = (("outcome", *dims), values, {"meaning": f"{word} probability among all equilibria"})
+        return found.assign(kinds=self._kinds()) if any(self.kinds) else found
+
+    def _kinds(self) -> xarray.DataArray:
+        """Tell where each kind of equilibrium was found, the usual kinds first."""
+        usual = [kind for kind in USUAL_KINDS if kind in self.kinds]
+        further = sorted(kind for kind in self.kinds if kind and kind not in USUAL_KINDS)
+        rest = [""] if "" in self.kinds else []
+        names = [*usual, *further, *rest]
+        values = np.array([self.kinds[kind] for kind in names])
+        meaning = {"meaning": "there is an equilibrium of the kind"}
+        labels = {"kind": [kind or NO_KIND for kind in names]}
+        return xarray.DataArray(values, labels, ("kind", *self.design.dims), attrs=meaning)
 
     def _numbered(self, found: GridSolution) -> NDArray[np.int16]:
         """Number the selected candidates alike in all blocks."""

@@ -1,3 +1,4 @@
+import dataclasses
 import json
 
 import numpy as np
@@ -182,3 +183,64 @@ def test_nothing_is_overwritten_and_bad_places_are_named(standoff, tmp_path):
     with pytest.raises(OutputError, match="there is no folder"):
         room.save(shift, tmp_path / "nowhere" / "shift.csv")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["shift.csv"]
+
+
+def told_apart(game):
+    """Name the candidates of pure_nash as if they were kinds of equilibrium, and leave out those that never hold."""
+    found = gt.pure_nash(game)
+    kept = [place for place, holds in enumerate(found.holds) if holds.any()]
+    names = {"hold, persist": "pooling", "hold, freeze": "", "coerce, freeze": "hybrid", "coerce, persist": "pooling"}
+    return dataclasses.replace(
+        found,
+        candidates=tuple(found.candidates[place] for place in kept),
+        holds=tuple(found.holds[place] for place in kept),
+        kinds=tuple(names[found.candidates[place]] for place in kept),
+        selected=np.where(found.selected >= 0, 0, found.selected).astype(np.int16),
+        candidate_outcomes=(),
+    )
+
+
+@pytest.mark.parametrize("block", [1, 7, 1000])
+def test_kinds_are_put_together_over_blocks_that_name_different_candidates(standoff, monkeypatch, block):
+    monkeypatch.setattr(room, "BLOCK_POINTS", block)
+    axes = {"freeze_value": gt.span(-2, 3, 11), "war_cost": gt.span(-12, 3, 9)}
+    shift = swept(standoff, told_apart, **axes)
+    plain = swept(standoff, gt.pure_nash, **axes)["possible"]
+    assert shift["kinds"].dims == ("kind", "freeze_value", "war_cost")
+    assert list(shift["kind"].values) == ["pooling", "hybrid", "no signal"][: len(shift["kind"])]
+    pooling = plain.sel(outcome="status quo") | plain.sel(outcome="war")
+    assert (shift["kinds"].sel(kind="pooling").values == pooling.values).all()
+    assert (shift["kinds"].sel(kind="hybrid").values == plain.sel(outcome="coerced freeze").values).all()
+
+
+def test_kinds_are_written_to_csv_and_netcdf_and_are_absent_without_any(standoff, tmp_path):
+    shift = swept(standoff, told_apart, war_cost=gt.span(-12, 3, 9))
+    header = next(iter(room.rows(shift)))
+    assert header[-2:] == ["kinds: pooling", "kinds: hybrid"]
+    with xarray.open_dataset(room.save(shift, tmp_path / "kinds.nc"), engine="scipy") as read:
+        xarray.testing.assert_identical(read.load(), shift)
+    plain = swept(standoff, gt.pure_nash, war_cost=gt.span(-12, 3, 9))
+    assert "kinds" not in plain
+    assert not any(name.startswith("kinds") for name in next(iter(room.rows(plain))))
+
+
+@pytest.mark.parametrize("concept", [gt.pure_nash, gt.subgame_perfect])
+def test_ranges_go_from_the_least_to_the_most_of_all_equilibria(standoff, concept, monkeypatch):
+    monkeypatch.setattr(room, "BLOCK_POINTS", 4)
+    model, name = (standoff, "war_cost") if concept is gt.pure_nash else (gt.load(ENTRY), "prize")
+    values = gt.span(-3, 3, 13)
+    shift = swept(model, concept, **{name: values})
+    for value in values:
+        single = concept(model.at(**{name: value}))
+        for outcome in model.outcomes:
+            shares = [float(equilibrium.outcomes.get(outcome, 0)) for equilibrium in single.equilibria]
+            here = shift.sel({name: value, "outcome": outcome})
+            expected = (min(shares), max(shares)) if shares else (np.nan, np.nan)
+            assert (here["least"].item(), here["most"].item()) == pytest.approx(expected, nan_ok=True)
+
+
+def test_ranges_are_kept_along_one_parameter_only(standoff):
+    assert "least" in swept(standoff, gt.pure_nash, war_cost=gt.span(0, 1, 3))
+    assert "least" not in swept(standoff, gt.pure_nash, war_cost=gt.span(0, 1, 3), freeze_value=[1.0, 2.0])
+    assert "least" not in swept(standoff, gt.pure_nash, points={"war_cost": [1.0, 2.0]})
+    assert "least" not in swept(standoff, told_apart, war_cost=gt.span(0, 1, 3))

@@ -4,21 +4,10 @@ A game with several equilibria does not say which one is played. Rules that sele
 looks at something else, and they often disagree. So :func:`choose` always names its rule and reason and says when it
 did not decide.
 
-``payoff-dominance``
-    Drop each equilibrium that another makes everybody at least as well off as, and somebody better off (Harsanyi and
-    Selten 1988, section 3.6). It compares no payoffs between players.
-``risk-dominance``
-    In a 2x2 game with two strict pure equilibria: the one that the players would lose more by leaving, measured by the
-    product of both players' losses (Harsanyi and Selten 1988, section 3.9). In any other game: the equilibrium to which
-    the principal branch of the logit correspondence leads, which is their tracing idea with noise for doubt (McKelvey
-    and Palfrey 1995).
-``maximal-sum``
-    The largest sum of payoffs: it compares the players' scales, which means something only where they are the same.
-``maximal-entropy``
-    The most mixed: the largest Shannon entropy of the players' mixtures together.
-``least-exposure``
-    The one in which a player loses least if one other player deviates: the worst such loss over all players and
-    deviations, each as a share of the range of that player's payoffs.
+The rules are those of :mod:`gametheory.equilibria.selection`, which says what each of them looks at and serves grids of
+games too. For a single game one of them goes further: ``risk-dominance`` in any but a 2 x 2 game with two strict pure
+equilibria takes the equilibrium to which the principal branch of the logit correspondence leads, which is Harsanyi and
+Selten's tracing idea with noise for doubt (McKelvey and Palfrey 1995).
 """
 
 from __future__ import annotations
@@ -31,10 +20,10 @@ from typing import Any, Final
 import numpy as np
 
 from gametheory.equilibria.quantal import quantal_limit
+from gametheory.equilibria.selection import judge, losses, mixtures_of, pure_cell, two_are_strict
 from gametheory.errors import ConceptError, UnknownNameError
 from gametheory.games import Equilibrium, NormalFormGame, Profile, Solution
 from gametheory.games.numbers import show
-from gametheory.games.verification import expected_payoffs
 
 NEAR: Final = 1e-6
 
@@ -67,7 +56,7 @@ def choose(solution: Solution, rule: str = "payoff-dominance") -> Choice:
         What :func:`gametheory.nash` or :func:`gametheory.pure_nash` gives. Of a continuum only the extreme equilibria
         are looked at.
     rule
-        A key of :data:`CHOICE_RULES`.
+        A key of :data:`CHOICE_RULES`, such as "payoff-dominance" or "maximal-sum".
 
     Raises
     ------
@@ -99,75 +88,47 @@ def choose(solution: Solution, rule: str = "payoff-dominance") -> Choice:
 Rule = Callable[[NormalFormGame, Sequence[Equilibrium]], tuple[list[int], str]]
 
 
-def _payoff_dominant(_: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[list[int], str]:
-    kept = [i for i, one in enumerate(equilibria) if not any(_dominates(other, one) for other in equilibria)]
+def _kept(rule: str, game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[list[int], Any]:
+    """Give the equilibria that no other one beats by a rule, and the score of the first."""
+    chosen = judge(game, rule, (0,) * len(game.players))
+    score = chosen.score
+    scores = [score(game.payoffs, mixtures_of(game, one)) if score else None for one in equilibria]
+    payoffs = [tuple(one.payoffs.values()) for one in equilibria]
+    flags = chosen.keep([np.True_] * len(equilibria), payoffs, scores)
+    kept = [index for index, flag in enumerate(flags) if flag]
+    return kept, scores[kept[0]]
+
+
+def _payoff_dominant(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[list[int], str]:
+    kept, _ = _kept("payoff-dominance", game, equilibria)
     return kept, "no other equilibrium is better for somebody and worse for nobody"
 
 
-def _dominates(better: Equilibrium, worse: Equilibrium) -> bool:
-    gains: list[Any] = [better.payoffs[player] - worse.payoffs[player] for player in worse.payoffs]
-    return all(gain >= 0 for gain in gains) and any(gain > 0 for gain in gains)
+def _maximal_sum(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[list[int], str]:
+    kept, _ = _kept("maximal-sum", game, equilibria)
+    total: Any = sum(equilibria[kept[0]].payoffs.values(), start=0)
+    return kept, f"the sum of the payoffs is {show(total)}"
 
 
-def _largest(values: Sequence[Any], what: str) -> tuple[list[int], str]:
-    top = max(values)
-    return [index for index, value in enumerate(values) if value == top], f"{what} is {show(top)}"
-
-
-def _maximal_sum(_: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[list[int], str]:
-    totals: list[Any] = [sum(one.payoffs.values(), start=0) for one in equilibria]
-    return _largest(totals, "the sum of the payoffs")
-
-
-def _maximal_entropy(_: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[list[int], str]:
-    return _largest([round(_entropy(one.profile), 12) for one in equilibria], "the entropy of the mixtures")
-
-
-def _entropy(profile: Profile) -> float:
-    shares = [float(share) for mix in profile.strategies.values() for share in mix.values()]
-    return -sum(share * math.log(share) for share in shares)
+def _maximal_entropy(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[list[int], str]:
+    kept, entropy = _kept("maximal-entropy", game, equilibria)
+    return kept, f"the entropy of the mixtures is {show(round(float(entropy), 12))}"
 
 
 def _least_exposure(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[list[int], str]:
-    losses = [round(_exposure(game, one), 12) for one in equilibria]
-    least = min(losses)
-    words = f"if one other player deviates, nobody loses more than {least:.0%} of the range of the own payoffs"
-    return [index for index, loss in enumerate(losses) if loss == least], words
-
-
-def _exposure(game: NormalFormGame, equilibrium: Equilibrium) -> float:
-    worst = 0.0
-    ranges = {player: float(np.ptp(own)) or 1.0 for player, own in zip(game.players, game.to_arrays(), strict=True)}
-    for player, actions in zip(game.players, game.actions, strict=True):
-        for action in actions:
-            paid = expected_payoffs(game, Profile({**equilibrium.profile.strategies, player: {action: 1}}))
-            for other in game.players:
-                if other != player:
-                    lost = float(equilibrium.payoffs[other]) - float(paid[other])
-                    worst = max(worst, lost / ranges[other])
-    return worst
+    kept, safety = _kept("least-exposure", game, equilibria)
+    least = -float(safety)
+    return kept, f"if one other player deviates, nobody loses more than {least:.0%} of the range of the own payoffs"
 
 
 def _risk_dominant(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[list[int], str]:
-    strict = [index for index, one in enumerate(equilibria) if one.profile.is_pure]
-    if game.shape != (2, 2) or len(strict) != 2 or any(min(_losses(game, equilibria[i])) <= 0 for i in strict):
+    if not two_are_strict(game, equilibria):
         return _logit_limit(game, equilibria)
-    products = {index: math.prod(_losses(game, equilibria[index])) for index in strict}
-    top, low = max(products.values()), min(products.values())
-    kept = [index for index in strict if products[index] == top]
-    first, second = _losses(game, equilibria[kept[0]])
+    kept, top = _kept("risk-dominance", game, equilibria)
+    pure = [losses(game.payoffs, pure_cell(game, one)) for one in equilibria if one.profile.is_pure]
+    first, second = losses(game.payoffs, pure_cell(game, equilibria[kept[0]]))
     words = f"leaving it would cost the players {show(first)} and {show(second)}, a product of {show(top)}"
-    return kept, f"{words} against {show(low)}"
-
-
-def _losses(game: NormalFormGame, equilibrium: Equilibrium) -> list[Any]:
-    """Give what each player of a 2x2 game would lose by leaving a pure equilibrium alone."""
-    losses: list[Any] = []
-    for player, actions in zip(game.players, game.actions, strict=True):
-        (other,) = (action for action in actions if action not in equilibrium.profile[player])
-        left = expected_payoffs(game, Profile({**equilibrium.profile.strategies, player: {other: 1}}))
-        losses.append(equilibrium.payoffs[player] - left[player])
-    return losses
+    return kept, f"{words} against {show(min(map(math.prod, pure)))}"
 
 
 def _logit_limit(game: NormalFormGame, equilibria: Sequence[Equilibrium]) -> tuple[list[int], str]:

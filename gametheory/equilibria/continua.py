@@ -118,8 +118,14 @@ class ManyPlayerEquilibria:
 class Joined:
     """Points and families of all supports, joined into components."""
 
-    def __init__(self, game: IntegerGame, parts: Sequence[Part], check: Callable[[], None]) -> None:
-        self.game, self.check = game, check
+    def __init__(
+        self,
+        game: IntegerGame,
+        parts: Sequence[Part],
+        check: Callable[[], None],
+        stops: tuple[type[BaseException], ...] = (OutOfTimeError, KeyboardInterrupt),
+    ) -> None:
+        self.game, self.check, self.stops = game, check, stops
         self.families = [(part, family) for part in parts for family in part.families]
         self.parts = parts
         self.notes: list[str] = []
@@ -143,7 +149,7 @@ class Joined:
         """Join, then describe."""
         try:
             unclear = self._join() if self.families else set()
-        except (OutOfTimeError, KeyboardInterrupt) as stop:
+        except self.stops as stop:
             unclear = set(range(len(self.listed)))
             reasons = [*reasons, f"{cause(stop)} before it was decided which equilibria are isolated"]
         components = [group for group in self._groups() if any(node >= len(self.listed) for node in group)]

@@ -6,25 +6,32 @@ arrays broadcast to the grid, so that what does not depend on a parameter is com
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from gametheory.equilibria.selection import rule_name, select_candidates
+from gametheory.equilibria.selection import Judge, Mixtures, judge, rule_name, select_first
+from gametheory.errors import ConceptError
 from gametheory.games import ExtensiveFormGame, GridSolution, NormalFormGame
 
 
 @dataclass(frozen=True, eq=False)
 class Candidate:
-    """Something that may be an equilibrium at a point: where it is one, what it pays, which outcomes it reaches."""
+    """Something that may be an equilibrium at a point: where it is one, what it pays, which outcomes it reaches.
+
+    ``mixtures`` are the players' probabilities of their actions, for the selection rules that look at them.
+    """
 
     label: str
     holds: Any
     payoffs: tuple[Any, ...]
     outcomes: Mapping[str, Any]
     tie: Any = field(default_factory=lambda: np.False_)
+    mixtures: Mixtures | None = None
 
 
 def collect(
@@ -43,19 +50,19 @@ def collect(
     ``selectable`` tells where a single candidate may be selected at all.
     """
     grid = game.grid_shape
-    holds = [candidate.holds & selectable for candidate in candidates]
-    payoffs = [candidate.payoffs for candidate in candidates]
-    selected = select_candidates(holds, payoffs, grid, select, tolerance)
+    live = [index for index, candidate in enumerate(candidates) if np.any(candidate.holds)]
+    present = [candidates[index] for index in live]
+    place, contested = _selected(game, present, concept, select, tolerance, selectable)
+    selected = np.array([*live, -1], dtype=np.int16)[place]
     chosen_payoffs = np.full((len(game.players), *grid), np.nan)
-    chosen_outcomes = np.full((len(game.outcome_names), *grid), np.nan)
-    chosen_outcomes[:, selected >= 0] = 0.0
+    chosen_outcomes = np.zeros((len(game.outcome_names), *grid))
+    if (selected < 0).any():
+        chosen_outcomes[:, selected < 0] = np.nan
     possible = np.zeros((len(game.outcome_names), *grid), dtype=bool)
     count = np.zeros(grid, dtype=np.int32)
     ties = np.zeros(grid, dtype=bool)
     where = {outcome: index for index, outcome in enumerate(game.outcome_names)}
-    for index, candidate in enumerate(candidates):
-        if not np.any(candidate.holds):
-            continue
+    for index, candidate in zip(live, present, strict=True):
         count += candidate.holds
         ties |= candidate.tie
         here = selected == index
@@ -80,7 +87,46 @@ def collect(
         selection=rule_name(select),
         tolerance=tolerance,
         method=method,
+        contested=np.broadcast_to(contested, grid),
+        candidate_outcomes=tuple(candidate.outcomes for candidate in candidates),
     )
+
+
+def _selected(
+    game: NormalFormGame | ExtensiveFormGame,
+    candidates: Sequence[Candidate],
+    concept: str,
+    select: str,
+    tolerance: tuple[float, ...],
+    selectable: Any,
+) -> tuple[NDArray[np.int16], Any]:
+    """Select a candidate at each point, and tell where the rule does not decide."""
+    rule = judge(game, select, tolerance)
+    everywhere = selectable is np.True_
+    holds = [candidate.holds if everywhere else candidate.holds & selectable for candidate in candidates]
+    scores = _scores(game, candidates, concept, rule)
+    kept = rule.keep(holds, [candidate.payoffs for candidate in candidates], scores)
+    selected, contested = select_first(kept, game.grid_shape)
+    if select == "risk-dominance":
+        count: Any = sum(np.asarray(hold, dtype=np.int32) for hold in holds)
+        tied: Any = functools.reduce(np.logical_or, (candidate.tie for candidate in candidates), np.False_)
+        weak = np.broadcast_to((count > 1) & tied, game.grid_shape)
+        selected[weak], contested = -1, contested | weak
+    return selected, contested if select != "first" else np.False_
+
+
+def _scores(
+    game: NormalFormGame | ExtensiveFormGame, candidates: Sequence[Candidate], concept: str, rule: Judge
+) -> list[Any]:
+    if rule.score is None or not isinstance(game, NormalFormGame):
+        return [None] * len(candidates)
+    mixtures = [candidate.mixtures for candidate in candidates]
+    if any(mixture is None for mixture in mixtures):
+        raise ConceptError(
+            f"{rule.rule} looks at players' mixtures, which {concept} does not keep over a grid. "
+            "Use payoff-dominance, maximal-sum or first"
+        )
+    return [rule.score(game.payoffs, mixture) for mixture in mixtures if mixture is not None]
 
 
 def tolerances(game: NormalFormGame | ExtensiveFormGame, relative: float) -> tuple[float, ...]:

@@ -11,6 +11,8 @@ In an equilibrium every player mixes over some actions, the *support*, all equal
 2. A choice of supports is dropped when an action is never better than another of the player's, and worse somewhere,
    against the others' supports: against full mixtures of these it is worse (Porter, Nudelman and Shoham 2004; Herings
    and Peeters 2005). For most games most choices go.
+   And where only two players mix, over two actions each, it is dropped when somebody has a better action: a matter of
+   integers.
 3. What is left is a `semialgebraic.Region` for each choice: points, and in degenerate games families of infinitely
    many. All of it is exact; nothing hangs on a tolerance. Probabilities are fractions, or algebraic numbers of one
    field an equilibrium.
@@ -22,8 +24,8 @@ In an equilibrium every player mixes over some actions, the *support*, all equal
 A *regular* equilibrium has no unused best reply and a nonsingular Jacobian of the indifferences; where all are
 regular, their number is odd (Harsanyi 1973). This is checked on every complete answer.
 
-Measured on one shared core, medians of random games with payoffs of two digits: 2 x 2 x 2 in 1.5 ms, 3 x 2 x 2 in
-4 ms, 3 x 3 x 2 in 12 ms, 2 x 2 x 2 x 2 in 17 ms, 3 x 3 x 3 in 0.09 s, 4 x 3 x 3 in 0.7 s; payoffs of 16 digits take two
+Measured on one shared core, medians of random games with payoffs of two digits: 2 x 2 x 2 in 1 ms, 3 x 2 x 2 in
+3 ms, 3 x 3 x 2 in 12 ms, 2 x 2 x 2 x 2 in 17 ms, 3 x 3 x 3 in 0.09 s, 4 x 3 x 3 in 0.7 s; payoffs of 16 digits take two
 (2 x 2 x 2) to ten times as long (3 x 3 x 3). Games full of ties take about the same. What grows is the number of
 complex solutions for the largest supports: 2 for 2 x 2 x 2, 9 for 2 x 2 x 2 x 2, 10 for 3 x 3 x 3, 44 for 2 x 2 x 2 x
 2 x 2, 56 for 4 x 4 x 4 (McKelvey and McLennan 1997). From five players with two actions or 4 x 4 x 3 on, the largest
@@ -70,6 +72,7 @@ def many_player_equilibria(
     *,
     seconds: float | None = None,
     progress: Callable[[int, int], None] | None = None,
+    keep_interrupted: bool = True,
 ) -> ManyPlayerEquilibria:
     """Find all equilibria of a game, with exact arithmetic.
 
@@ -82,11 +85,13 @@ def many_player_equilibria(
         single one may take seconds in large games.
     progress
         Called with the number of choices of supports decided, and that of all.
+    keep_interrupted
+        Whether an interruption from the keyboard gives what was found; else it is passed on.
 
     Returns
     -------
     ManyPlayerEquilibria
-        The same as after the time limit when the search is interrupted from the keyboard.
+        When the search is interrupted from the keyboard, what was found, as after the time limit.
 
     Raises
     ------
@@ -110,17 +115,22 @@ def many_player_equilibria(
     -13/24 + 1/24 sqrt(601)
     -23/4 + 1/4 sqrt(601)
     """
-    return _Solver(payoffs, seconds, progress).solve()
+    stops = (OutOfTimeError, KeyboardInterrupt) if keep_interrupted else (OutOfTimeError,)
+    return _Solver(payoffs, seconds, progress, stops).solve()
 
 
 class _Solver:
     """One game with integer payoffs, and the search for its equilibria."""
 
     def __init__(
-        self, payoffs: Sequence[NDArray[Any]], seconds: float | None, progress: Callable[[int, int], None] | None
+        self,
+        payoffs: Sequence[NDArray[Any]],
+        seconds: float | None,
+        progress: Callable[[int, int], None] | None,
+        stops: tuple[type[BaseException], ...],
     ) -> None:
         self.game = IntegerGame(payoffs)
-        self.progress = progress
+        self.progress, self.stops = progress, stops
         self.deadline = None if seconds is None else time.monotonic() + seconds
 
     def check(self) -> None:
@@ -132,7 +142,7 @@ class _Solver:
         """Go through the supports, then join what was found."""
         reasons: list[str] = []
         parts = list(self.parts(reasons))
-        answer = Joined(self.game, parts, self.check).answer(reasons)
+        answer = Joined(self.game, parts, self.check, self.stops).answer(reasons)
         if answer.complete and not answer.components and all(found.regular for found in answer.equilibria):
             assert len(answer.equilibria) % 2, "an even number of regular equilibria: one is missing. This is a bug"
         return answer
@@ -145,13 +155,13 @@ class _Solver:
                 self.check()
                 if self.progress is not None:
                     self.progress(done, len(choices))
-                if self.game.allow(support):
+                if self.game.allow(support) and self.game.balanced(support):
                     part = self.part(support)
                     if part.points or part.families:
                         yield part
             except UndecidedError as undecided:
                 reasons.append(f"supports {words(support)} were left undecided: {undecided}")
-            except (OutOfTimeError, KeyboardInterrupt) as stop:
+            except self.stops as stop:
                 reasons.append(f"{cause(stop)} with {len(choices) - done} of {len(choices)} choices of supports left")
                 return
         if self.progress is not None:

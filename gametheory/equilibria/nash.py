@@ -18,44 +18,45 @@ Three players and more (:mod:`gametheory.equilibria.many_player`)
 
 from __future__ import annotations
 
-import dataclasses
-import functools
-import itertools
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterable, Sequence
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from flint import fmpq, fmpq_mat
 from numpy.typing import NDArray
 
-from gametheory.equilibria.grid import Candidate, collect, tolerances
+from gametheory.equilibria.compressed import Gathering, Payoffs, Piece, blocks
+from gametheory.equilibria.grid import tolerances
 from gametheory.equilibria.many_player import many_player_equilibria
-from gametheory.equilibria.many_player_grid import GridThreePlayer, grid_equilibria_of_three, takes
-from gametheory.equilibria.pure_nash import require_normal_form
-from gametheory.equilibria.selection import select_candidates
+from gametheory.equilibria.many_player_grid import pieces_of_three, takes
+from gametheory.equilibria.settling import settle
+from gametheory.equilibria.tree_nash import tree_nash
 from gametheory.equilibria.two_player import (
-    GridTwoPlayer,
     Strategy,
     TwoPlayerEquilibria,
     exact_equilibria,
     grid_equilibria,
 )
 from gametheory.errors import ConceptError
-from gametheory.games import Component, Equilibrium, GridSolution, NormalFormGame, Profile, Solution
-from gametheory.games.normal_form import Cell
+from gametheory.games import Component, Equilibrium, ExtensiveFormGame, GridSolution, NormalFormGame, Profile, Solution
 from gametheory.games.numbers import as_written, cells_of
-from gametheory.games.verification import expected_payoffs, outcome_probabilities, regret
+from gametheory.games.verification import expected_payoffs, outcome_probabilities, payoff_by, regret
 
 EXACT_METHOD = "vertex enumeration in rational arithmetic"
 THREE_METHOD = "indifference conditions of every choice of supports, at all points at once; exactly where undecided"
 MANY_METHOD = "indifference conditions of every choice of supports, solved exactly"
+_Kernel: TypeAlias = Callable[
+    [Sequence[NDArray[np.float64]], Sequence[float]], tuple[Sequence[Piece], NDArray[np.bool_]]
+]
+
 ROUNDED = "some payoffs have no rational value and were rounded to floats"
 GRID_METHOD = "signs of minors, at all points at once; rational vertex enumeration where they cannot decide"
 
 
 def nash(
-    game: NormalFormGame,
+    game: NormalFormGame | ExtensiveFormGame,
     *,
     select: str = "payoff-dominance",
     tolerance: float = 1e-9,
@@ -67,25 +68,31 @@ def nash(
     Parameters
     ----------
     game
-        A game in normal form for two players or more, degenerate or not.
+        A game in normal form for two players or more, degenerate or not; or a tree with perfect recall, answered in
+        behaviour strategies by :func:`~gametheory.equilibria.tree_nash.tree_nash`.
     select
-        The rule that selects one of several equilibria over a grid (:mod:`gametheory.equilibria.selection`).
+        The rule that selects one of several equilibria over a grid, such as ``"payoff-dominance"`` or
+        ``"maximal-sum"`` (:mod:`gametheory.equilibria.selection` lists them); ``contested`` says where it does not
+        decide. In a single game see :func:`gametheory.choose`.
     tolerance
         Over a grid, points at which a decision hangs on a payoff difference below this share of the player's largest
         payoff are solved exactly. Single games need no tolerance.
     seconds
         With three players or more: stop a game after so long with what was found, and say that it is not complete. An
-        interruption from the keyboard does the same. Random games take milliseconds up to 2x2x2x2 and 3x3x2, a tenth of
-        a second at 3x3x3, a second at 4x3x3; from 2x2x2x2x2 or 4x4x3 on expect incomplete answers.
+        interruption from the keyboard does the same. Over a grid, for any number of players: solve no more points
+        exactly after so long; those left have no equilibria entered and are not complete. An interruption ends a grid
+        with ``KeyboardInterrupt``. Random games take milliseconds up to 2x2x2x2 and 3x3x2, a tenth of a second at
+        3x3x3, a second at 4x3x3; from 2x2x2x2x2 or 4x4x3 on expect incomplete answers.
     progress
-        With three players or more: called with the number of choices of supports decided, and that of all.
+        With three players or more: called with the number of choices of supports decided, and that of all. Over a
+        grid: with the number of points solved exactly, and that of all points that have to be.
 
     Returns
     -------
     A :class:`~gametheory.games.Solution` whose equilibria are the isolated and the extreme ones, pure ones first, and
     whose ``components`` describe each continuum; over a grid a :class:`~gametheory.games.GridSolution` whose candidates
     are supports. With two players both are complete; with more, ``complete`` says whether every choice of supports was
-    decided. Raises ``ConceptError`` for a tree and for a single player.
+    decided. Raises ``ConceptError`` for a table with a single player.
 
     Examples
     --------
@@ -101,13 +108,13 @@ def nash(
     J. F. Nash (1951), Non-cooperative games, Annals of Mathematics 54, 286-295; and those of
     :mod:`gametheory.equilibria.two_player`.
     """
-    require_normal_form(game, "nash")
+    if isinstance(game, ExtensiveFormGame):
+        return tree_nash(game, select=select, tolerance=tolerance, seconds=seconds)
     if len(game.players) < 2:
         raise ConceptError("nash needs two players or more, and this game has one. Use pure-nash")
-    if len(game.players) == 2:
-        return _over_grid(game, select, tolerance) if game.grid_shape else _single(game)
-    search = functools.partial(_of_many, seconds=seconds, progress=progress)
-    return _over_grid_of_many(game, search, select, tolerance) if game.grid_shape else search(game)
+    if game.grid_shape:
+        return _over_grid(game, select, tolerance, seconds, progress)
+    return _single(game) if len(game.players) == 2 else _of_many(game, seconds, progress)
 
 
 # --- one game of two players ----------------------------------------------------------------------------------------
@@ -178,7 +185,8 @@ def _ties(game: NormalFormGame, equilibrium: Equilibrium) -> list[str]:
     words = []
     for player, actions in zip(game.players, game.actions, strict=True):
         unused = [action for action in actions if action not in equilibrium.profile[player]]
-        equal = [action for action in unused if _pays(game, equilibrium, player, action)]
+        mine = equilibrium.payoffs[player]
+        equal = [action for action in unused if payoff_by(game, equilibrium.profile, player, action) == mine]
         if equal:
             words.append(
                 f"at ({equilibrium.profile}) {game.called(player)} would do just as well with {' or '.join(equal)}"
@@ -186,28 +194,29 @@ def _ties(game: NormalFormGame, equilibrium: Equilibrium) -> list[str]:
     return words
 
 
-def _pays(game: NormalFormGame, equilibrium: Equilibrium, player: str, action: str) -> bool:
-    changed = Profile({**equilibrium.profile.strategies, player: {action: 1}})
-    return bool(expected_payoffs(game, changed)[player] == equilibrium.payoffs[player])
-
-
 # --- one game of more players ---------------------------------------------------------------------------------------
 
 
-def _of_many(game: NormalFormGame, seconds: float | None, progress: Callable[[int, int], None] | None) -> Solution:
-    payoffs = [cells_of(map(as_written, cells.flat), game.shape) for cells in game.payoffs]
-    found = many_player_equilibria(payoffs, seconds=seconds, progress=progress)
+def _of_many(
+    game: NormalFormGame,
+    seconds: float | None,
+    progress: Callable[[int, int], None] | None,
+    *,
+    keep_interrupted: bool = True,
+) -> Solution:
+    rounded = not game.is_exact
+    payoffs = [cells_of(map(as_written, own.flat), game.shape) if rounded else own for own in game.payoffs]
+    found = many_player_equilibria(payoffs, seconds=seconds, progress=progress, keep_interrupted=keep_interrupted)
     equilibria = tuple(_described(game, one.strategies, isolated=one.isolated is True) for one in found.equilibria)
-    rounded = () if game.is_exact else (ROUNDED,)
     return Solution(
         game=game,
         concept="nash",
         equilibria=equilibria,
         complete=found.complete,
-        exact=game.is_exact,
+        exact=not rounded,
         method=MANY_METHOD,
         ties=tuple(words for equilibrium in equilibria for words in _ties(game, equilibrium)),
-        notes=(*filter(None, (found.reason,)), *found.notes, *rounded),
+        notes=(*filter(None, (found.reason,)), *found.notes, *((ROUNDED,) if rounded else ())),
         components=tuple(Component(one.extreme, (), one.dimension) for one in found.components),
     )
 
@@ -215,104 +224,56 @@ def _of_many(game: NormalFormGame, seconds: float | None, progress: Callable[[in
 # --- a grid of games ------------------------------------------------------------------------------------------------
 
 
-def _over_grid(game: NormalFormGame, select: str, tolerance: float) -> GridSolution:
-    slack = tolerances(game, tolerance)
-    found = grid_equilibria(_flat(game, 0), _flat(game, 1), *slack)
-    candidates = [_candidate(game, found, index) for index in range(len(found.supports))]
-    result = collect(game, candidates, concept="nash", method=GRID_METHOD, select=select, tolerance=slack)
-    return _settled(game, result, found.undecided.reshape(game.grid_shape), select, _single)
-
-
-def _over_grid_of_many(
-    game: NormalFormGame, search: Callable[[NormalFormGame], Solution], select: str, tolerance: float
-) -> GridSolution:
-    """Solve all points at once where there is a kernel for the game's shape, else one at a time."""
-    slack = tolerances(game, tolerance)
-    if not takes(game.shape):
-        method = f"{MANY_METHOD}, a point at a time"
-        result = collect(game, [], concept="nash", method=method, select=select, tolerance=slack)
-        return _settled(game, result, np.ones(game.grid_shape, dtype=bool), select, search)
-    found = grid_equilibria_of_three([_flat(game, player) for player in range(3)], slack)
-    candidates = [_candidate_of_three(game, found, index) for index in range(len(found.supports))]
-    result = collect(game, candidates, concept="nash", method=THREE_METHOD, select=select, tolerance=slack)
-    return _settled(game, result, found.undecided.reshape(game.grid_shape), select, search)
-
-
-def _candidate_of_three(game: NormalFormGame, found: GridThreePlayer, index: int) -> Candidate:
-    supports = found.supports[index]
-    mixes = found.strategies(index)
-    weights: dict[Cell, Any] = {
-        cell: functools.reduce(np.multiply, (mix[action] for mix, action in zip(mixes, cell, strict=True)))
-        for cell in itertools.product(*supports)
-    }
-    again = " (a second one)" if supports in found.supports[:index] else ""
-    holds = found.holds[index] & ~found.undecided
-    return _weighted(game, f"{_support_label(game, supports)}{again}", holds, weights)
-
-
-def _weighted(game: NormalFormGame, label: str, holds: NDArray[np.bool_], weights: Mapping[Cell, Any]) -> Candidate:
-    """Describe a support by the probabilities of its cells, with the points of the grid in one axis."""
-    grid = game.grid_shape
-    shaped = {cell: weight.reshape(grid) for cell, weight in weights.items()}
-    payoffs = tuple(sum(weight * cells[cell] for cell, weight in shaped.items()) for cells in game.payoffs)
-    outcomes: dict[str, Any] = {}
-    for cell, weight in shaped.items():
-        outcomes[game.outcomes[cell]] = outcomes.get(game.outcomes[cell], 0) + weight
-    return Candidate(label, holds.reshape(grid), payoffs, outcomes)
-
-
-def _flat(game: NormalFormGame, player: int) -> NDArray[np.float64]:
-    """Give a player's payoffs with the points of the grid in one last axis."""
-    grid = game.grid_shape
-    cells = [np.broadcast_to(np.asarray(entry, dtype=float), grid).reshape(-1) for entry in game.payoffs[player].flat]
-    return np.array(cells).reshape(*game.shape, -1)
-
-
-def _candidate(game: NormalFormGame, found: GridTwoPlayer, index: int) -> Candidate:
-    rows, columns = found.supports[index]
-    row, column = found.row_strategy(index), found.column_strategy(index)
-    weights: dict[Cell, Any] = {(i, j): row[i] * column[j] for i in rows for j in columns}
-    holds = found.holds[index] & ~found.undecided
-    return _weighted(game, _support_label(game, (rows, columns)), holds, weights)
-
-
-def _support_label(game: NormalFormGame, supports: Iterable[tuple[int, ...]]) -> str:
-    return ", ".join(
-        " + ".join(actions[index] for index in support) for actions, support in zip(game.actions, supports, strict=True)
-    )
-
-
-def _settled(
+def _over_grid(
     game: NormalFormGame,
-    result: GridSolution,
-    undecided: NDArray[np.bool_],
     select: str,
-    search: Callable[[NormalFormGame], Solution],
+    tolerance: float,
+    seconds: float | None,
+    progress: Callable[[int, int], None] | None,
 ) -> GridSolution:
-    """Solve the undecided points exactly and enter what was found; the arrays of the result are its own."""
-    complete = result.complete.copy()
-    labels = {label: index for index, label in enumerate(result.candidates)}
-    for flat_index in np.flatnonzero(undecided):
-        place = tuple(map(int, np.unravel_index(flat_index, undecided.shape)))
-        solution = search(game.point(place))
-        complete[place] = solution.complete
-        if not solution.equilibria:
-            continue
-        payoffs = [tuple(map(float, equilibrium.payoffs.values())) for equilibrium in solution.equilibria]
-        holds = [np.True_] * len(payoffs)
-        chosen = solution.equilibria[int(select_candidates(holds, payoffs, (), select, result.tolerance))]
-        result.count[place] = len(solution.equilibria)
-        result.ties[place] = bool(solution.ties)
-        everywhere: Any = (slice(None), *place)
-        result.possible[everywhere] = [outcome in solution.possible_outcomes for outcome in result.outcomes]
-        result.payoffs[everywhere] = [float(chosen.payoffs[player]) for player in result.players]
-        result.outcome_probabilities[everywhere] = [float(chosen.outcomes.get(o, 0)) for o in result.outcomes]
-        result.selected[place] = labels.setdefault(_played_label(game, chosen), len(labels))
-    extra = len(labels) - len(result.candidates)
-    holds_nowhere = (np.asarray(np.False_),) * extra
-    return dataclasses.replace(result, candidates=tuple(labels), holds=result.holds + holds_nowhere, complete=complete)
+    """Solve all points at once where there is a kernel for the game's shape, and what is left one at a time."""
+    deadline = None if seconds is None else time.monotonic() + seconds
+    slack = tolerances(game, tolerance)
+    gathering, payoffs = Gathering(game, select, slack), Payoffs(game)
+    kernel, method = _kernel(game.shape)
+    undecided = np.empty(gathering.count.size, dtype=bool)
+    for here in blocks(undecided.size):
+        block = payoffs.block(here)
+        pieces, undecided[here] = kernel(block, slack)
+        gathering.add(here, block, pieces)
+    result = gathering.solution("nash", method)
+    left = undecided.reshape(game.grid_shape)
+    return settle(game, result, left, select, _point, deadline=deadline, progress=progress)
 
 
-def _played_label(game: NormalFormGame, equilibrium: Equilibrium) -> str:
-    played = (equilibrium.profile[player] for player in game.players)
-    return ", ".join(" + ".join(strategy) for strategy in played)
+def _point(game: NormalFormGame, seconds: float | None) -> Solution:
+    """Solve one point of a grid, where an interruption from the keyboard is to end everything."""
+    return _single(game) if len(game.players) == 2 else _of_many(game, seconds, None, keep_interrupted=False)
+
+
+def _kernel(shape: tuple[int, ...]) -> tuple[_Kernel, str]:
+    if len(shape) == 2:
+        return _pieces_of_two, GRID_METHOD
+    if takes(shape):
+        return pieces_of_three, THREE_METHOD
+    return _undecided, f"{MANY_METHOD}, a point at a time"
+
+
+def _pieces_of_two(
+    payoffs: Sequence[NDArray[np.float64]], slack: Sequence[float]
+) -> tuple[list[Piece], NDArray[np.bool_]]:
+    found = grid_equilibria(payoffs[0], payoffs[1], slack[0], slack[1])
+    pieces = []
+    for index, (rows, columns) in enumerate(found.supports):
+        points = np.flatnonzero(found.holds[index] & ~found.undecided)
+        mixtures = (np.ones((1, 1)), np.ones((1, 1)))
+        if len(rows) > 1:
+            row, column = found.row_strategy(index), found.column_strategy(index)
+            mixtures = (row[list(rows)][:, points], column[list(columns)][:, points])
+        if points.size:
+            pieces.append(Piece((rows, columns), 0, points, mixtures))
+    return pieces, found.undecided
+
+
+def _undecided(payoffs: Sequence[NDArray[np.float64]], _: Sequence[float]) -> tuple[list[Piece], NDArray[np.bool_]]:
+    return [], np.ones(payoffs[0].shape[-1], dtype=bool)

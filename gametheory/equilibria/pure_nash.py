@@ -139,7 +139,8 @@ def pure_equilibrium(game: NormalFormGame, cell: Cell) -> Equilibrium:
 
 def _candidate(game: NormalFormGame, cell: Cell, holds: Any, tie: Any) -> Candidate:
     payoffs = tuple(cells[cell] for cells in game.payoffs)
-    return Candidate(game.label(cell), holds, payoffs, {game.outcomes[cell]: 1.0}, tie)
+    mixtures = [{action: 1.0} for action in cell]
+    return Candidate(game.label(cell), holds, payoffs, {game.outcomes[cell]: 1.0}, tie, mixtures)
 
 
 def _ties(game: NormalFormGame, cell: Cell, slack: Sequence[float]) -> list[str]:

@@ -21,7 +21,7 @@ from typing import Any, TypeAlias
 
 from numpy.typing import NDArray
 
-from gametheory.numerics.algebraic_numbers import Number, sign
+from gametheory.numerics.algebraic_numbers import Number
 
 Actions: TypeAlias = tuple[int, ...]
 Support: TypeAlias = tuple[Actions, ...]
@@ -99,43 +99,82 @@ class IntegerGame:
         """List the choices of supports among actions that survive iterated strict dominance by pure actions."""
         return list(product(*(_subsets(actions) for actions in self.undominated())))
 
+    def balanced(self, support: Support) -> bool:
+        """Whether the mixtures of two players over two actions each, if only these mix, leave nobody a better action.
+
+        Each of the two makes the other indifferent, which is linear; weights in proportion are integers. True also for
+        other supports, and where every mixture makes the other indifferent: then this decides nothing.
+        """
+        mixing = [player for player, own in enumerate(support) if len(own) > 1]
+        if [len(support[player]) for player in mixing] != [2, 2]:
+            return True
+        weights = [
+            [int(action in own) for action in range(size)] for own, size in zip(support, self.shape, strict=True)
+        ]
+        for player, other in (mixing, reversed(mixing)):
+            gains = [self._advantage(other, support, player, action) for action in support[player]]
+            if gains[0] * gains[1] >= 0:
+                return not any(gains)
+            for action, gain in zip(support[player], reversed(gains), strict=True):
+                weights[player][action] = abs(gain)
+        return all(
+            earned[own[0]] == max(earned)
+            for own, earned in zip(support, (self._earned(player, weights) for player in self.players), strict=True)
+        )
+
+    def _advantage(self, player: int, support: Support, rival: int, action: int) -> int:
+        """Give what the first of two actions earns more than the second when a rival acts so and nobody else mixes."""
+        others = [action if other == rival else own[0] for other, own in enumerate(support)]
+        first, second = (
+            self.payoffs[player][*others[:player], mine, *others[player + 1 :]] for mine in support[player]
+        )
+        return first - second
+
     def best_replies(self, strategies: Strategies) -> Support:
         """Give each player's actions that no other action of theirs beats."""
+        weights = [_in_proportion(strategy) for strategy in strategies]
         found = []
         for player in self.players:
-            earned = self.earned(player, strategies)
-            found.append(
-                tuple(
-                    action for action, payoff in enumerate(earned) if all(sign(payoff - other) >= 0 for other in earned)
-                )
-            )
+            earned = self._earned(player, weights)
+            most = max(earned)
+            found.append(tuple(action for action, payoff in enumerate(earned) if payoff == most))
         return tuple(found)
 
-    def earned(self, player: int, strategies: Strategies) -> list[Number]:
-        """Give what each action of a player earns against the others' strategies."""
+    def _earned(self, player: int, weights: Sequence[Sequence[Any]]) -> list[Any]:
+        """Give what each action of a player earns against the others' weights, in proportion."""
         used = [
-            [(action, share) for action, share in enumerate(strategy) if share != 0]
-            for other, strategy in enumerate(strategies)
+            [(action, weight) for action, weight in enumerate(own) if weight != 0]
+            for other, own in enumerate(weights)
             if other != player
         ]
-        earned: list[Number] = [Fraction(0)] * self.shape[player]
+        earned: list[Any] = [0] * self.shape[player]
         for choice in product(*used):
-            weight: Number | int = 1
-            for _, share in choice:
-                weight = weight * share
-            actions = [action for action, _ in choice]
+            weight = prod(share for _, share in choice)
+            before, after = [action for action, _ in choice[:player]], [action for action, _ in choice[player:]]
             for action in range(self.shape[player]):
-                cell = (*actions[:player], action, *actions[player:])
-                earned[action] = earned[action] + weight * self.payoffs[player][cell]
+                earned[action] += weight * self.payoffs[player][*before, action, *after]
         return earned
+
+
+def _in_proportion(strategy: Sequence[Number]) -> Sequence[Any]:
+    """Scale rational probabilities to integers, which changes no best reply; irrational ones stay as they are."""
+    shares = [share for share in strategy if isinstance(share, Fraction)]
+    if len(shares) < len(strategy):
+        return strategy
+    scale = lcm(*(share.denominator for share in shares))
+    return [share.numerator * (scale // share.denominator) for share in shares]
 
 
 def _whole(payoff: NDArray[Any]) -> dict[Cell, int]:
     """Scale a player's payoffs to integers, which changes no preference."""
     cells = list(product(*map(range, payoff.shape)))
-    numbers = {cell: Fraction(payoff[cell]) for cell in cells}
-    scale = lcm(*(number.denominator for number in numbers.values()))
-    return {cell: int(number * scale) for cell, number in numbers.items()}
+    numbers = [
+        number if isinstance(number, Fraction) else Fraction(number) for number in map(payoff.__getitem__, cells)
+    ]
+    scale = lcm(*(number.denominator for number in numbers))
+    return {
+        cell: int(number.numerator * (scale // number.denominator)) for cell, number in zip(cells, numbers, strict=True)
+    }
 
 
 def _subsets(actions: Actions) -> list[Actions]:

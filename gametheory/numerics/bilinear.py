@@ -106,9 +106,9 @@ def solve_chain(
     ys, zs = ([np.array([row[1], -row[0]]) for row in matrix] for matrix in (near, far))
     values = form_at_ends(opposite, ys, zs)
     for here, x in _roots(values[0, 0], (values[0, 1] + values[1, 0]) / 2, values[1, 1], error):
-        y, z = (_annihilating(_against(matrix[..., here], x), error[here]) for matrix in (near, far))
+        y, z = (_annihilating(_against(matrix.take(here, axis=-1), x), error.take(here)) for matrix in (near, far))
         if not (y.certain & z.certain | y.excluded | z.excluded).all():
-            matrix, bound = opposite[..., here], 5 * error[here]
+            matrix, bound = opposite.take(here, axis=-1), 5 * error.take(here)
             y, z = (
                 y.or_else(_annihilating(_against(matrix.swapaxes(0, 1), z), bound), z.certain),
                 z.or_else(_annihilating(_against(matrix, y), bound), y.certain),
@@ -128,7 +128,7 @@ def solve_fork(near: Floats, far: Floats, error: Floats) -> Iterator[tuple[Indic
     """
     values = [[near[i, 0] * far[j, 1] - near[i, 1] * far[j, 0] for j in range(2)] for i in range(2)]
     for here, x in _roots(values[0][0], (values[0][1] + values[1][0]) / 2, values[1][1], error):
-        y, other = (_annihilating(_against(matrix[..., here], x), error[here]) for matrix in (near, far))
+        y, other = (_annihilating(_against(matrix.take(here, axis=-1), x), error.take(here)) for matrix in (near, far))
         yield here, (x, y.or_else(other, np.ones_like(y.certain)))
 
 

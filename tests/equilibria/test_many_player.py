@@ -17,10 +17,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gametheory.equilibria import many_player
+from gametheory.equilibria.indifference import conditions
 from gametheory.equilibria.many_player import ManyPlayerEquilibria, many_player_equilibria
+from gametheory.equilibria.supports import IntegerGame, unknowns
 from gametheory.equilibria.two_player import exact_equilibria
 from gametheory.games import Equilibrium, NormalFormGame, Profile, Solution
 from gametheory.games.verification import expected_payoffs, outcome_probabilities, regret
+from gametheory.numerics.semialgebraic import solve_region
 
 checked = settings(max_examples=60, derandomize=True, deadline=None)
 Payoffs = Sequence[np.ndarray]
@@ -503,3 +506,15 @@ def test_one_and_two_players_are_solved_too() -> None:
     assert strategies_of(many_player_equilibria([np.array([1, 3, 2])])) == [((0, 1, 0),)]
     pennies = np.array([[1, -1], [-1, 1]])
     assert strategies_of(many_player_equilibria([pennies, -pennies])) == [mixes(HALF, HALF)]
+
+
+@checked
+@given(tied_games([(2, 2, 2), (3, 2, 2), (2, 2, 2, 2)], 3))
+def test_supports_that_integers_rule_out_have_no_solution(payoffs: list[np.ndarray]) -> None:
+    game = IntegerGame(payoffs)
+    for chosen in game.choices():
+        if game.allow(chosen) and not game.balanced(chosen):
+            part = conditions(game, chosen)
+            region = solve_region(part.equations, part.positive, part.nonnegative, unknowns(chosen), lambda: None)
+            assert not region.points
+            assert not region.families

@@ -6,8 +6,10 @@ from itertools import combinations, permutations, product
 import numpy as np
 import pytest
 
-from gametheory.equilibria import many_player_grid
+from gametheory.equilibria import many_player_grid, three_player_supports
 from gametheory.equilibria.many_player_grid import GridThreePlayer, grid_equilibria_of_three, takes
+from gametheory.equilibria.three_player_gains import Games
+from gametheory.equilibria.three_player_ruling import Ruling
 from gametheory.modelfile import load
 
 Floats = np.ndarray
@@ -371,3 +373,30 @@ def test_larger_games_are_refused() -> None:
     assert not takes((3, 3, 2))
     with pytest.raises(ValueError, match=r"the shape is \(3, 3, 2\); three players are taken"):
         solve([np.zeros((3, 3, 2, 1))] * 3)
+
+
+# The quick look at each root, and the careful one.
+
+
+@pytest.mark.parametrize("tolerance", [1e-9, 1e-5, 1e-3])
+@pytest.mark.parametrize(("shape", "high"), [((2, 2, 2), 0), ((3, 2, 2), 0), ((4, 2, 2), 0), ((3, 2, 2), 9)])
+def test_what_the_quick_look_decides_the_careful_one_decides_alike(
+    monkeypatch: pytest.MonkeyPatch, shape: tuple[int, ...], high: int, tolerance: float
+) -> None:
+    rng = np.random.default_rng(high)
+    payoffs = [rng.integers(0, high + 1, (*shape, 3000)) if high else rng.uniform(-1, 1, (*shape, 3000)) for _ in "abc"]
+    both = solve(payoffs, tolerance)
+
+    def all_in_doubt(games: Games, leaders: tuple[int, ...]) -> Ruling:
+        ruling = Ruling.nothing(len(leaders), games.error.size)
+        ruling.doubtful[:] = True
+        return ruling
+
+    monkeypatch.setattr(three_player_supports, "all_mix", all_in_doubt)
+    careful = solve(payoffs, tolerance)
+    assert np.array_equal(both.undecided, careful.undecided)
+    decided = ~both.undecided
+    for used in set(both.supports) | set(careful.supports):
+        assert np.array_equal(*(carried(found, used)[decided] for found in (both, careful)))
+    for point in np.flatnonzero(decided)[:300]:
+        assert same(profiles(both, point), profiles(careful, point))
