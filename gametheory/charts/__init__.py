@@ -13,10 +13,18 @@ chart                     of                              shows
 ========================  ==============================  ==========================================================
 :func:`payoff_table`      a game in normal form           payoffs, best responses underlined, pure equilibria boxed
 :func:`game_tree`         a game in extensive form        who moves when; what an equilibrium chooses and is worth
+:func:`game_tree_tikz`    a game in extensive form        the same tree as text for LaTeX
+:func:`belief_thresholds` an information set              what each action is worth over the belief; where it switches
 :func:`outcome_map`       a sweep over two parameters     which outcomes are possible where
 :func:`outcome_lines`     a sweep over one parameter      the probability of each outcome; where each is possible
+:func:`outcome_range`     a sweep over one parameter      the least and the most probability of an outcome
 :func:`payoff_lines`      a sweep over one parameter      what each player gets
 :func:`concept_strip`     a comparison of concepts        where each concept allows an outcome
+:func:`kind_map`          a sweep over two parameters     which kinds of equilibrium exist where
+:func:`kind_strip`        a sweep over one parameter      where each kind of equilibrium exists
+:func:`regime_map`        exact regimes of two parameters  which outcomes are possible where, with exact borders
+:func:`regime_panels`     several such maps               the same, side by side
+:func:`regime_strip`      exact regimes of one parameter  the same along one parameter, with exact flip values
 :func:`quantal_branch`    a logit branch                  each action's probability as players choose more precisely
 :func:`frequency_lines`   fictitious play                 how often each action was played, over the rounds
 :func:`share_lines`       replicator dynamics             the share of each action over time
@@ -29,29 +37,43 @@ selects among several equilibria where a line follows one of them, stretches wit
 search.
 """
 
+from gametheory.charts.belief_thresholds import belief_thresholds
 from gametheory.charts.concept_strip import concept_strip
-from gametheory.charts.game_tree import game_tree
+from gametheory.charts.game_tree import game_tree, game_tree_tikz
+from gametheory.charts.kind_map import kind_map, kind_map_caption, kind_strip
 from gametheory.charts.learning import frequency_lines, lemke_howson_paths, share_lines
 from gametheory.charts.lines import outcome_lines, payoff_lines
 from gametheory.charts.outcome_map import outcome_map, outcome_map_caption
+from gametheory.charts.outcome_range import outcome_range
 from gametheory.charts.payoff_table import payoff_table
 from gametheory.charts.quantal_branch import quantal_branch
+from gametheory.charts.regime_map import regime_map, regime_map_caption, regime_panels, regime_strip
 from gametheory.charts.style import outcome_colours, outcome_textures, player_colours, report_style
 
 __all__ = [
+    "belief_thresholds",
     "concept_strip",
     "frequency_lines",
     "game_tree",
+    "game_tree_tikz",
+    "kind_map",
+    "kind_map_caption",
+    "kind_strip",
     "lemke_howson_paths",
     "outcome_colours",
     "outcome_lines",
     "outcome_map",
     "outcome_map_caption",
+    "outcome_range",
     "outcome_textures",
     "payoff_lines",
     "payoff_table",
     "player_colours",
     "quantal_branch",
+    "regime_map",
+    "regime_map_caption",
+    "regime_panels",
+    "regime_strip",
     "report_style",
     "share_lines",
 ]

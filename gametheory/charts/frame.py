@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -23,6 +24,8 @@ LETTER: Final = 0.52  # the width of an average letter, in sizes of the letters
 LEFT: Final = 1.0
 BOTTOM: Final = 0.46  # without the lines of the label
 EDGE: Final = 0.16
+FOOTER: Final = 0.28  # for a key below the axes
+BELOW: Final = 0.42  # from the axes to that key, without the lines of the label
 
 
 @dataclass(frozen=True)
@@ -89,6 +92,25 @@ def axis_text(axis: SweptAxis, length: float) -> str:
 def right_of(texts: Sequence[str], size: float) -> float:
     """Give the room in inches that labels at the right of the axes need."""
     return max((text_width(text, size) for text in texts), default=0.0)
+
+
+def legend_below(ax: Axes, entries: Sequence[Artist]) -> None:
+    """Explain marks in one row below the axes and their label; nothing where there are none."""
+    if not entries:
+        return
+    below = -(BELOW + text_height(ax.get_xlabel(), LABEL_SIZE)) / axes_inches(ax)[1]
+    ax.legend(
+        handles=entries,
+        loc="upper left",
+        bbox_to_anchor=(0, below),
+        ncols=len(entries),
+        fontsize=SMALL_SIZE,
+        frameon=False,
+        labelcolor=INK,
+        borderaxespad=0,
+        columnspacing=1.4,
+        handlelength=1.8,
+    )
 
 
 def _write_heading(ax: Axes, heading: Heading) -> None:

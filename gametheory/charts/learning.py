@@ -18,15 +18,14 @@ from numpy.typing import NDArray
 from gametheory.charts.frame import LABEL_SIZE, SMALL_SIZE, TITLE_SIZE, framed, right_of
 from gametheory.charts.lettering import (
     LEADING,
-    axes_inches,
     blank_canvas,
     number_text,
-    spread,
     text_height,
     text_width,
     wrapped,
     write,
 )
+from gametheory.charts.line_ends import LineEnd, name_line_ends, room_for_names
 from gametheory.charts.style import FAINT_INK, HAIRLINE, INK, LINE_STYLES, PAPER, player_colours
 from gametheory.charts.swept import SweptAxis
 
@@ -37,7 +36,6 @@ if TYPE_CHECKING:
 
 SIZE: Final = (5.6, 3.4)  # inches
 LABEL_COLUMNS: Final = 30
-LEADER: Final = 0.26  # inches from the axes to a line's label
 WIDTHS: Final = (2.6, 1.5)  # points, of the first and the second player: a line over another leaves it to be seen
 FEW_ROUNDS: Final = 20  # that fit an axis which is not logarithmic
 EDGE: Final = 0.16  # inches, around the drawing of paths
@@ -172,14 +170,14 @@ def _lines(
     import xarray
 
     lines = _actions(game, paths)
-    right = right_of([line.label for line in lines], SMALL_SIZE) + LEADER + 0.1
+    right = room_for_names([line.label for line in lines], SMALL_SIZE)
     ax = framed(ax, SIZE, right, xarray.Dataset(attrs={"title": game.title}), x, notes)
     first, last = float(x.values[0]), float(x.values[-1])
     ax.set(xlim=(first, last if last > first else first + 1), ylim=(-0.02, 1.02))
     for line in lines:
         (drawn,) = ax.plot(x.values, line.values, color=line.colour, linewidth=line.width, zorder=3)
         drawn.set(gid=f"share: {line.label}", linestyle=line.dashes, dash_capstyle="butt")
-    _end_labels(ax, lines)
+    name_line_ends(ax, [LineEnd(line.label, float(line.values[-1]), line.colour) for line in lines], SMALL_SIZE)
     return ax
 
 
@@ -196,20 +194,6 @@ def _actions(game: NormalFormGame, paths: Mapping[str, NDArray[np.float64]]) -> 
         for width, (player, path) in zip(WIDTHS, paths.items(), strict=False)
         for place, action in enumerate(actions[player])
     ]
-
-
-def _end_labels(ax: Axes, lines: Sequence[_Line]) -> None:
-    """Write each action's name at the right, level with the end of its line as far as there is room."""
-    width, height = axes_inches(ax)
-    low, high = ax.get_ylim()
-    wanted = [(float(line.values[-1]) - low) / (high - low) * height for line in lines]
-    gaps = [text_height(line.label, SMALL_SIZE) + 0.04 for line in lines]
-    for line, end, y in zip(lines, wanted, spread(wanted, gaps, -0.1, height + 0.1), strict=True):
-        across = [1, 1 + 0.07 / width, 1 + (LEADER - 0.03) / width]
-        look: dict[str, Any] = {"transform": ax.transAxes, "clip_on": False, "color": line.colour, "gid": "leader"}
-        ax.plot(across, [end / height, end / height, y / height], linewidth=0.7, linestyle=(0, (1, 1.5)), **look)
-        place = {"transform": ax.transAxes, "va": "center_baseline", "ha": "left"}
-        write(ax, 1 + LEADER / width, y / height, line.label, SMALL_SIZE, color=line.colour, **place)
 
 
 def _noise(play: FictitiousPlay) -> str:

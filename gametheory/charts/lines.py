@@ -7,42 +7,37 @@ equilibrium, selected or not, reaches it. Where the selected equilibrium changes
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
-from matplotlib.patches import Patch, Rectangle
+from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from gametheory.charts.frame import LABEL_SIZE, SMALL_SIZE, framed, right_of
+from gametheory.charts.frame import FOOTER, LABEL_SIZE, SMALL_SIZE, framed, right_of
 from gametheory.charts.lettering import (
     axes_inches,
     balanced,
     fitting_text,
     parts_of,
-    spread,
-    text_height,
     wrapped,
     write,
 )
+from gametheory.charts.line_ends import LineEnd, name_line_ends, room_for_names
+from gametheory.charts.line_sweep import LineSweep, runs_of
 from gametheory.charts.regions import cells_at
 from gametheory.charts.style import (
-    FAINT_INK,
     HAIRLINE,
     INK,
     LINE_STYLES,
-    NO_EQUILIBRIUM,
     PAPER,
+    Look,
     ink_on,
-    outcome_colours,
-    outcome_textures,
+    outcome_looks,
     player_colours,
 )
-from gametheory.charts.swept import SweptAxis, concept_words, player_names, selection_words, swept_axes
+from gametheory.charts.swept import concept_words, player_names
 
 if TYPE_CHECKING:
     import xarray
@@ -50,13 +45,9 @@ if TYPE_CHECKING:
 SIZE: Final = (5.6, 3.4)  # inches
 WIDTHS: Final = (3.4, 2.6, 2.0, 1.6, 1.4, 1.2)  # points: a line over another leaves it to be seen
 LABEL_COLUMNS: Final = 20
-LEADER: Final = 0.22  # inches from the axes to a line's label
-SAMPLE: Final = 0.34  # inches, of a line beside its label
-BAND: Final = 0.035  # of the axes' height, where several equilibria exist
 STRIP: Final = 0.15  # inches, of an outcome's strip
 STRIP_GAP: Final = 0.05
 AREA_HEIGHT: Final = 2.3  # inches
-FOOTER: Final = 0.28  # inches, for the key below the axes
 STRIPS: Final = "Strips at the top: where some equilibrium reaches the outcome."
 COARSE: Final = 60.0  # an inch, of the grid on which names are placed
 
@@ -93,9 +84,9 @@ def payoff_lines(dataset: xarray.Dataset, ax: Axes | None = None) -> Axes:
     >>> [text.get_text() for text in payoff_lines(sweep(entry, gain=span(-1, 1, 20))).texts][-1]
     'Entrant'
     """
-    line = _Line.of(dataset, "a line chart")
+    line = LineSweep.of(dataset, "a line chart")
     names = {player: balanced(name, LABEL_COLUMNS) for player, name in player_names(line.data).items()}
-    right = right_of(list(names.values()), LABEL_SIZE) + LEADER + SAMPLE + 0.1
+    right = room_for_names(list(names.values()), LABEL_SIZE, samples=True)
     notes = f"Payoffs: {concept_words(line.data)}", *line.doubts
     ax = framed(ax, SIZE, right, line.data, line.x, notes, FOOTER)
     ax.set_ylabel("payoff, on each player's own scale", fontsize=LABEL_SIZE, color=INK)
@@ -106,8 +97,8 @@ def payoff_lines(dataset: xarray.Dataset, ax: Axes | None = None) -> Axes:
     colours = player_colours(payoffs)
     for place, (player, payoff) in enumerate(payoffs.items()):
         _payoff_line(ax, line, payoff, place, colours[player], player)
-    _end_labels(ax, line, payoffs, names)
-    _band(ax, line)
+    _name_lines(ax, line, payoffs, names)
+    line.mark_several(ax)
     line.legend(ax)
     return ax
 
@@ -144,7 +135,7 @@ def outcome_lines(dataset: xarray.Dataset, ax: Axes | None = None) -> Axes:
     >>> sorted({text.get_text() for text in axes.texts} & {"out", "in"})
     ['in', 'out']
     """
-    line = _Line.of(dataset, "an outcome chart")
+    line = LineSweep.of(dataset, "an outcome chart")
     possible = line.data["possible"].values
     shown = [place for place, row in enumerate(possible) if row.any()]
     names = [str(outcome) for outcome in line.data["outcome"].values]
@@ -157,13 +148,13 @@ def outcome_lines(dataset: xarray.Dataset, ax: Axes | None = None) -> Axes:
     ax.set_yticks([0, 0.25, 0.5, 0.75, 1], ["0", "0.25", "0.5", "0.75", "1"])
     ax.set_ylabel("probability", fontsize=LABEL_SIZE, color=INK, y=0.5 / (1 + strips / AREA_HEIGHT))
     line.shade(ax)
-    look = _OutcomeLook(names)
+    looks = outcome_looks(names)
     for run in line.outcome_runs:
-        _stack(ax, line, run, look)
-    _name_areas(ax, line, look, 1 + strips / AREA_HEIGHT)
+        _stack(ax, line, run, looks)
+    _name_areas(ax, line, looks, 1 + strips / AREA_HEIGHT)
     for row, (place, label) in enumerate(zip(shown, labels, strict=True)):
         bottom = 1 + (2 * STRIP_GAP + (len(shown) - 1 - row) * (STRIP + STRIP_GAP)) / AREA_HEIGHT
-        _strip(ax, line, possible[place], bottom, look.of(names[place]), label)
+        _strip(ax, line, possible[place], bottom, _fill(looks[names[place]]), label)
     where = 1 + (strips / 2 + STRIP_GAP / 2) / AREA_HEIGHT
     beside = {"transform": ax.get_yaxis_transform(), "ha": "right", "va": "center"}
     write(ax, -0.014, where, "possible", SMALL_SIZE, color=INK, **beside)
@@ -172,109 +163,7 @@ def outcome_lines(dataset: xarray.Dataset, ax: Axes | None = None) -> Axes:
     return ax
 
 
-@dataclass(frozen=True)
-class _Line:
-    """A sweep over one parameter, cut into runs of points at which the same candidate is selected."""
-
-    data: xarray.Dataset
-    x: SweptAxis
-
-    @classmethod
-    def of(cls, dataset: xarray.Dataset, chart: str) -> _Line:
-        data, (x,) = swept_axes(dataset, 1, chart)
-        return cls(data, x)
-
-    @property
-    def limits(self) -> tuple[float, float]:
-        return float(self.x.values[0]), float(self.x.values[-1])
-
-    @property
-    def doubts(self) -> tuple[str, ...]:
-        """What a reader must know of the answers: how one was selected, and whether all were found."""
-        missing = "" if self.data["complete"].values.all() else "At some points not every equilibrium was looked for."
-        return selection_words(self.data), missing
-
-    @property
-    def runs(self) -> list[slice]:
-        """The stretches with one selected candidate; without those that have no equilibrium."""
-        selected = self.data["selected"].values
-        return [run for run in _runs(selected) if selected[run.start] >= 0]
-
-    @property
-    def outcome_runs(self) -> list[slice]:
-        """The same stretches, joined where the next selected candidate leads to the same outcomes."""
-        probability = self.data["probability"].values
-        joined: list[slice] = []
-        for run in self.runs:
-            last = run.start - 1
-            meets = bool(joined) and joined[-1].stop == run.start
-            same = meets and np.allclose(probability[:, last], probability[:, run.start], rtol=0, atol=1e-9)
-            joined.append(slice(joined.pop().start, run.stop) if same else run)
-        return joined
-
-    @property
-    def last_point(self) -> int | None:
-        """The last point of a line; ``None`` where there is none. A dot after it does not count."""
-        runs = [run for run in self.runs if run.stop - run.start > 1] or self.runs
-        return runs[-1].stop - 1 if runs else None
-
-    @property
-    def several(self) -> list[slice]:
-        """The stretches with several equilibria."""
-        several = self.data["equilibria"].values > 1
-        return [run for run in _runs(several) if several[run.start]]
-
-    @property
-    def empty(self) -> list[slice]:
-        """The stretches without an equilibrium."""
-        empty = self.data["selected"].values < 0
-        return [run for run in _runs(empty) if empty[run.start]]
-
-    def at_default(self, columns: int, width: float) -> NDArray[np.bool_]:
-        """Mark those of so many columns, over a width in inches, in which the mark of the default stands."""
-        default = np.inf if self.x.shown_default is None else self.x.shown_default
-        centres = self.x.values[0] + (np.arange(columns) + 0.5) / columns * np.ptp(self.x.values)
-        return np.asarray(np.abs(centres - default) < 0.03 / width * np.ptp(self.x.values))
-
-    def span(self, run: slice) -> tuple[float, float]:
-        """Give the interval that a run of points stands for."""
-        return float(self.x.edges[run.start]), float(self.x.edges[run.stop])
-
-    def shade(self, ax: Axes) -> None:
-        """Shade where no equilibrium exists, and mark the default."""
-        for run in self.empty:
-            ax.axvspan(*self.span(run), facecolor=NO_EQUILIBRIUM, edgecolor="none", zorder=0, gid="no equilibrium")
-        if self.x.shown_default is not None:
-            mark = ax.axvline(self.x.shown_default, color=INK, linewidth=0.9, linestyle=(0, (2.5, 2)), zorder=4.5)
-            mark.set_gid("default value")
-
-    def legend(self, ax: Axes) -> None:
-        """Explain the shading, below the axes, as far as there is any."""
-        handles: list[Any] = []
-        if self.empty:
-            handles.append(Patch(facecolor=NO_EQUILIBRIUM, edgecolor=INK, linewidth=0.5, label="no equilibrium"))
-        if any(artist.get_gid() == "several equilibria" for artist in ax.patches):
-            handles.append(_several_patch((0, 0), 1, 1, label="several equilibria"))
-        if self.x.shown_default is not None:
-            handles.append(Line2D([], [], color=INK, linewidth=0.9, linestyle=(0, (2.5, 2)), label="default value"))
-        if handles:
-            below = -(0.42 + text_height(ax.get_xlabel(), LABEL_SIZE)) / axes_inches(ax)[1]
-            place: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (0, below), "ncols": len(handles)}
-            ax.legend(handles=handles, fontsize=SMALL_SIZE, frameon=False, labelcolor=INK, borderaxespad=0, **place)
-
-
-class _OutcomeLook:
-    """The colour and the texture of each outcome, as keywords of a patch."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        self.colours, self.textures = outcome_colours(names), outcome_textures(names)
-
-    def of(self, name: str) -> dict[str, Any]:
-        texture = self.textures[name] or None
-        return {"facecolor": self.colours[name], "hatch": texture, "edgecolor": INK, "linewidth": 0.5}
-
-
-def _payoff_line(ax: Axes, line: _Line, payoff: NDArray[np.float64], place: int, colour: str, player: str) -> None:
+def _payoff_line(ax: Axes, line: LineSweep, payoff: NDArray[np.float64], place: int, colour: str, player: str) -> None:
     """Draw a player's payoff, broken where the selected candidate changes, with a dot for a run of one point."""
     xs, ys, dots = [], [], []
     for run in line.runs:
@@ -295,69 +184,34 @@ def _kind(place: int) -> tuple[Any, float]:
     return LINE_STYLES[place % len(LINE_STYLES)], WIDTHS[place % len(WIDTHS)]
 
 
-def _end_labels(ax: Axes, line: _Line, payoffs: dict[str, NDArray[np.float64]], names: dict[str, str]) -> None:
-    """Write each player's name at the right of the axes, level with the end of the line as far as there is room."""
-    width, height = axes_inches(ax)
-    low, high = ax.get_ylim()
+def _name_lines(ax: Axes, line: LineSweep, payoffs: dict[str, NDArray[np.float64]], names: dict[str, str]) -> None:
+    """Write each player's name at the end of the line."""
     last = line.last_point
     if last is None:
         return
-    ends = [(payoff[last] - low) / (high - low) * height for payoff in payoffs.values()]
-    gaps = [text_height(names[player], LABEL_SIZE) + 0.04 for player in payoffs]
-    levels = spread(ends, gaps, -0.1, height + 0.1)
-    start = (line.x.values[last] - line.x.values[0]) / np.ptp(line.x.values)
+    across = float((line.x.values[last] - line.x.values[0]) / np.ptp(line.x.values))
     colours = player_colours(payoffs)
-    for place, (player, end, level) in enumerate(zip(payoffs, ends, levels, strict=True)):
-        _lead(ax, (start, end / height), level / height, place, colours[player])
-        beside = 1 + (LEADER + SAMPLE + 0.06) / width
-        look = {"transform": ax.transAxes, "va": "center_baseline", "weight": "bold"}
-        write(ax, beside, level / height, names[player], LABEL_SIZE, color=colours[player], **look)
+    ends = [
+        LineEnd(names[player], float(payoff[last]), colours[player], *_kind(place), across)
+        for place, (player, payoff) in enumerate(payoffs.items())
+    ]
+    name_line_ends(ax, ends, LABEL_SIZE, samples=True, weight="bold")
 
 
-def _lead(ax: Axes, end: tuple[float, float], level: float, place: int, colour: str) -> None:
-    """Lead from the end of a line (in shares of the axes) to its label's level, and show there how the line looks."""
-    width, _ = axes_inches(ax)
-    style, thick = _kind(place)
-    look: dict[str, Any] = {"transform": ax.transAxes, "color": colour, "clip_on": False}
-    look |= {"scalex": False, "scaley": False}
-    across, turn = 1 + LEADER / width, 1 + 0.04 / width
-    ax.plot(
-        [end[0], turn, across], [end[1], end[1], level], gid="leader", linewidth=0.6, linestyle=(0, (1, 1.5)), **look
-    )
-    sample = [across, across + SAMPLE / width]
-    ax.plot(sample, [level, level], gid="sample", linewidth=thick, linestyle=style, solid_capstyle="butt", **look)
-
-
-def _band(ax: Axes, line: _Line) -> None:
-    """Mark along the bottom where several equilibria exist."""
-    for run in line.several:
-        left, right = line.span(run)
-        patch = _several_patch((left, 0), right - left, BAND)
-        patch.set(transform=ax.get_xaxis_transform(), gid="several equilibria", zorder=2)
-        ax.add_patch(patch)
-
-
-def _several_patch(corner: tuple[float, float], width: float, height: float, label: str = "") -> Rectangle:
-    return Rectangle(
-        corner, width, height, facecolor=PAPER, edgecolor=FAINT_INK, hatch="//////", linewidth=0.6, label=label
-    )
-
-
-def _stack(ax: Axes, line: _Line, run: slice, look: _OutcomeLook) -> None:
+def _stack(ax: Axes, line: LineSweep, run: slice, looks: dict[str, Look]) -> None:
     """Draw the probabilities over a run of points as areas, one on the other."""
-    left, right = line.span(run)
-    xs = np.concatenate([[left], line.x.values[run], [right]])
+    xs = line.over(run, None)
     bottom = np.zeros(len(xs))
     for outcome in line.data["outcome"].values:
-        probability = line.data["probability"].sel(outcome=outcome).values[run]
-        top = bottom + np.pad(probability, 1, mode="edge")
+        probability = line.over(run, line.data["probability"].sel(outcome=outcome).values)
+        top = bottom + probability
         if (probability > 0).any():
-            area = ax.fill_between(xs, bottom, top, zorder=2, **look.of(str(outcome)))
+            area = ax.fill_between(xs, bottom, top, zorder=2, **_fill(looks[str(outcome)]))
             area.set_gid(f"probability: {outcome}")
         bottom = top
 
 
-def _name_areas(ax: Axes, line: _Line, look: _OutcomeLook, ceiling: float) -> None:
+def _name_areas(ax: Axes, line: LineSweep, looks: dict[str, Look], ceiling: float) -> None:
     """Write the outcomes' names into their areas where there is room."""
     width, height = axes_inches(ax)
     names = [str(outcome) for outcome in line.data["outcome"].values]
@@ -372,21 +226,25 @@ def _name_areas(ax: Axes, line: _Line, look: _OutcomeLook, ceiling: float) -> No
             fit = fitting_text(names[place], part, (LABEL_SIZE, SMALL_SIZE), cell)
             if fit is not None:
                 text, size, (across, up) = fit
-                _write_inside(ax, text, size, (across / width, up / height), look, names[place])
+                _write_inside(ax, text, size, (across / width, up / height), looks[names[place]])
 
 
-def _write_inside(ax: Axes, text: str, size: float, place: tuple[float, float], look: _OutcomeLook, name: str) -> None:
-    plain = not look.textures[name]
+def _fill(look: Look) -> dict[str, Any]:
+    return {"facecolor": look.colour, "hatch": look.texture or None, "edgecolor": INK, "linewidth": 0.5}
+
+
+def _write_inside(ax: Axes, text: str, size: float, place: tuple[float, float], look: Look) -> None:
+    plain = not look.texture
     box = None if plain else {"boxstyle": "round,pad=0.22", "facecolor": PAPER, "edgecolor": "none"}
-    colour = ink_on(look.colours[name]) if plain else INK
+    colour = ink_on(look.colour) if plain else INK
     write(ax, *place, text, size, color=colour, ha="center", va="center", transform=ax.transAxes, zorder=5, bbox=box)
 
 
-def _strip(ax: Axes, line: _Line, row: NDArray[np.bool_], bottom: float, look: dict[str, Any], label: str) -> None:
+def _strip(ax: Axes, line: LineSweep, row: NDArray[np.bool_], bottom: float, look: dict[str, Any], label: str) -> None:
     """Draw where an outcome is possible, with its name at the right."""
     height = STRIP / AREA_HEIGHT
     ax.plot(line.limits, [bottom + height / 2] * 2, color=HAIRLINE, linewidth=0.6, zorder=1)
-    for run in _runs(row):
+    for run in runs_of(row):
         if row[run.start]:
             left, right = line.span(run)
             patch = Rectangle((left, bottom), right - left, height, zorder=3, **look)
@@ -395,13 +253,6 @@ def _strip(ax: Axes, line: _Line, row: NDArray[np.bool_], bottom: float, look: d
     beside = ax.get_yaxis_transform()
     place = {"transform": beside, "va": "center_baseline", "ha": "left"}
     write(ax, 1.012, bottom + height / 2, label, SMALL_SIZE, color=INK, **place)
-
-
-def _runs(values: NDArray[Any]) -> list[slice]:
-    """Cut an array into the longest stretches of equal values."""
-    cuts = np.flatnonzero(values[1:] != values[:-1]) + 1
-    bounds = [0, *cuts.tolist(), len(values)]
-    return [slice(start, stop) for start, stop in itertools.pairwise(bounds)]
 
 
 def _limits(payoffs: Sequence[NDArray[np.float64]]) -> tuple[float, float]:

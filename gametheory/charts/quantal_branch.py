@@ -7,7 +7,6 @@ the Nash equilibrium to which the branch leads.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
@@ -15,8 +14,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from gametheory.charts.frame import LABEL_SIZE, SMALL_SIZE, framed, right_of
-from gametheory.charts.lettering import axes_inches, spread, text_height, wrapped, write
+from gametheory.charts.frame import FOOTER, LABEL_SIZE, SMALL_SIZE, framed, legend_below
+from gametheory.charts.lettering import wrapped
+from gametheory.charts.line_ends import LineEnd, name_line_ends, room_for_names
 from gametheory.charts.style import FAINT_INK, HAIRLINE, INK, LINE_STYLES, PAPER, player_colours
 from gametheory.charts.swept import SweptAxis
 
@@ -25,8 +25,6 @@ if TYPE_CHECKING:
 
 SIZE: Final = (5.6, 3.4)  # inches
 LABEL_COLUMNS: Final = 30
-LEADER: Final = 0.26  # inches from the axes to a line's label
-FOOTER: Final = 0.28  # inches, for the key below the axes
 MOVED: Final = 0.01  # how far play has to be from random, and from its end, to be worth showing
 MARGIN: Final = 2.5  # the factor by which the axis goes beyond
 WIDTH: Final = 1.8  # points
@@ -61,7 +59,7 @@ def quantal_branch(branch: QuantalBranch, ax: Axes | None = None) -> Axes:
 
     lines = _lines(branch)
     x = SweptAxis("precision", branch.precisions, "precision (per unit of payoff), logarithmic", MEANING, None)
-    right = right_of([line.label for line in lines], SMALL_SIZE) + LEADER + 0.1
+    right = room_for_names([line.label for line in lines], SMALL_SIZE)
     about = xarray.Dataset(attrs={"title": branch.game.title})
     ax = framed(ax, SIZE, right, about, x, _notes(branch), FOOTER)
     ax.set_ylabel("probability", fontsize=LABEL_SIZE, color=INK)
@@ -71,7 +69,7 @@ def quantal_branch(branch: QuantalBranch, ax: Axes | None = None) -> Axes:
         mark.set_gid("another branch")
     for line in lines:
         _draw(ax, branch, line)
-    _end_labels(ax, lines)
+    name_line_ends(ax, [LineEnd(line.label, line.end, line.colour) for line in lines], SMALL_SIZE)
     _legend(ax, branch)
     return ax
 
@@ -122,20 +120,6 @@ def _draw(ax: Axes, branch: QuantalBranch, line: _Line) -> None:
         ax.plot([1], [line.end], marker="D", zorder=5, gid="limit", **dots, **edge)
 
 
-def _end_labels(ax: Axes, lines: Sequence[_Line]) -> None:
-    """Write each action's name at the right, level with the end of its line as far as there is room."""
-    width, height = axes_inches(ax)
-    low, high = ax.get_ylim()
-    wanted = [(line.end - low) / (high - low) * height for line in lines]
-    gaps = [text_height(line.label, SMALL_SIZE) + 0.04 for line in lines]
-    for line, end, y in zip(lines, wanted, spread(wanted, gaps, -0.1, height + 0.1), strict=True):
-        across = [1, 1 + 0.07 / width, 1 + (LEADER - 0.03) / width]
-        look: dict[str, Any] = {"transform": ax.transAxes, "clip_on": False, "color": line.colour, "gid": "leader"}
-        ax.plot(across, [end / height, end / height, y / height], linewidth=0.7, linestyle=(0, (1, 1.5)), **look)
-        place = {"transform": ax.transAxes, "va": "center_baseline", "ha": "left"}
-        write(ax, 1 + LEADER / width, y / height, line.label, SMALL_SIZE, color=line.colour, **place)
-
-
 def _legend(ax: Axes, branch: QuantalBranch) -> None:
     """Explain the marks, below the axes, as far as there are any."""
     dots: dict[str, Any] = {"linestyle": "none", "color": FAINT_INK, "markersize": 5}
@@ -146,10 +130,7 @@ def _legend(ax: Axes, branch: QuantalBranch) -> None:
     ]
     present = [bool(branch.turning_points), bool(branch.crossings), branch.limit is not None]
     shown = [handle for handle, there in zip(handles, present, strict=True) if there]
-    if shown:
-        below = -(0.42 + text_height(ax.get_xlabel(), LABEL_SIZE)) / axes_inches(ax)[1]
-        place: dict[str, Any] = {"loc": "upper left", "bbox_to_anchor": (0, below), "ncols": len(shown)}
-        ax.legend(handles=shown, fontsize=SMALL_SIZE, frameon=False, labelcolor=INK, borderaxespad=0, **place)
+    legend_below(ax, shown)
 
 
 def _limits(branch: QuantalBranch) -> tuple[float, float]:

@@ -1,14 +1,15 @@
 """Regions of a sweep over two parameters: where which outcomes are possible, how large that is, and how it is painted.
 
-A region is a set of outcomes and all points of the grid at which exactly these are possible. A player who is exactly
-indifferent makes more outcomes possible: on the border between two regions both are. Where a grid meets a border, its
-points there would look like a region as wide as a cell, though the border has no area at all. Such *border points* (all
-of them ties, nowhere as much as two cells wide) are given to the region next to them, and counted.
+A region is a set of outcomes (or of kinds of equilibrium) and all points of the grid at which exactly these are
+possible. A player who is exactly indifferent makes more outcomes possible: on the border between two regions both are.
+Where a grid meets a border, its points there would look like a region as wide as a cell, though the border has no area
+at all. Such *border points* (all of them ties, nowhere as much as two cells wide) are given to the region next to them,
+and counted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ import numpy as np
 from matplotlib.colors import to_rgb
 from numpy.typing import NDArray
 
-from gametheory.charts.style import INK, NO_EQUILIBRIUM, outcome_colours, outcome_textures
+from gametheory.charts.style import INK, NO_EQUILIBRIUM, Look
 from gametheory.charts.swept import SweptAxis
 
 if TYPE_CHECKING:
@@ -35,22 +36,20 @@ Grid = NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Region:
-    """A set of outcomes that are possible together, and its share of the map's area, from 0 to 1."""
+    """A set of outcomes (or kinds) that are possible together, and its share of the map's area, from 0 to 1."""
 
-    outcomes: tuple[str, ...]
+    members: tuple[str, ...]
     share: float
 
     @property
     def name(self) -> str:
-        """The outcomes in words."""
-        return _listed(self.outcomes)
+        """The members in words."""
+        return _listed(self.members)
 
     @property
     def unbroken_name(self) -> str:
-        """The same, with spaces at which no line may break within the name of an outcome."""
-        return _listed(
-            tuple(outcome.replace(" ", NO_BREAK) if len(outcome) <= LONG else outcome for outcome in self.outcomes)
-        )
+        """The same, with spaces at which no line may break within the name of a member."""
+        return _listed(tuple(name.replace(" ", NO_BREAK) if len(name) <= LONG else name for name in self.members))
 
 
 @dataclass(frozen=True)
@@ -65,15 +64,19 @@ class Regions:
     border_points: int
 
 
-def find_regions(dataset: xarray.Dataset, x: SweptAxis, y: SweptAxis) -> Regions:
-    """Find the regions of a sweep over two parameters."""
-    possible = dataset["possible"].transpose("outcome", y.name, x.name).values
+def find_regions(dataset: xarray.Dataset, x: SweptAxis, y: SweptAxis, variable: str = "possible") -> Regions:
+    """Find the regions of a sweep over two parameters.
+
+    ``variable`` names a boolean variable of the sweep, whose first dimension holds what a region may have as members.
+    """
+    dimension = dataset[variable].dims[0]
+    possible = dataset[variable].transpose(dimension, y.name, x.name).values
     tie = dataset["tie"].transpose(y.name, x.name).values
     codes, sets = _coded(possible)
     codes, border = _without_borders(codes, len(sets), tie)
     areas = _areas(codes, len(sets), np.where(border, 0.0, np.outer(y.weights, x.weights)))
-    outcomes = [str(name) for name in dataset["outcome"].values]
-    names = [tuple(outcome for outcome, inside in zip(outcomes, own, strict=True) if inside) for own in sets]
+    members = [str(name) for name in dataset[dimension].values]
+    names = [tuple(member for member, inside in zip(members, own, strict=True) if inside) for own in sets]
     present = np.unique(codes)
     order = sorted(
         present, key=lambda code: (not names[code], -round(float(areas[code]), 6), tuple(np.flatnonzero(sets[code])))
@@ -85,7 +88,7 @@ def find_regions(dataset: xarray.Dataset, x: SweptAxis, y: SweptAxis) -> Regions
 
 
 def painted(
-    regions: Regions, x: SweptAxis, y: SweptAxis, outcomes: Sequence[str], size: tuple[float, float], dots: float
+    regions: Regions, x: SweptAxis, y: SweptAxis, looks: Mapping[str, Look], size: tuple[float, float], dots: float
 ) -> NDArray[np.uint8]:
     """Paint the regions as an image, its first row at the bottom.
 
@@ -93,24 +96,23 @@ def painted(
     ----------
     regions, x, y
         What to paint, over which axes; cells may be uneven.
-    outcomes
-        All outcomes in their order, which gives the colours.
+    looks
+        The colour and the texture of each member.
     size, dots
         Width and height in inches, and the resolution in dots an inch.
 
     Returns
     -------
-    An array of shape (rows, columns, 3): each region in its outcome's colour, striped where it has several, grey where
+    An array of shape (rows, columns, 3): each region in its member's colour, striped where it has several, grey where
     it has none, with a thin line along every border.
     """
     width, height = (max(2, round(length * dots)) for length in size)
     places = regions.places[np.ix_(cells_at(y, height), cells_at(x, width))]
     across, up = np.meshgrid(np.arange(width) / dots, np.arange(height) / dots)
-    colours, textures = outcome_colours(outcomes), outcome_textures(outcomes)
     image = np.empty((height, width, 3), dtype=np.uint8)
     for place, region in enumerate(regions.regions):
         mask = places == place
-        image[mask] = _ground(region, colours, textures, across[mask], up[mask])
+        image[mask] = _ground([looks[name] for name in region.members], across[mask], up[mask])
     image[_borders(places, max(1, round(BORDER * dots)))] = _bytes(INK)
     return image
 
@@ -132,19 +134,13 @@ def _listed(outcomes: tuple[str, ...]) -> str:
     return f"{', '.join(most)} or {last}" if most else last
 
 
-def _ground(
-    region: Region,
-    colours: dict[str, str],
-    textures: dict[str, str],
-    across: NDArray[np.float64],
-    up: NDArray[np.float64],
-) -> NDArray[np.uint8]:
-    """Give the colours of a region's pixels."""
-    if not region.outcomes:
+def _ground(looks: Sequence[Look], across: NDArray[np.float64], up: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """Give the colours of the pixels of a region whose members look so."""
+    if not looks:
         return np.tile(_bytes(NO_EQUILIBRIUM), (len(across), 1))
-    stripes = stripe_of(across, up, len(region.outcomes))
-    palette = np.array([_bytes(colours[outcome]) for outcome in region.outcomes])
-    marks = np.array([_marked(textures[outcome], across, up) for outcome in region.outcomes])
+    stripes = stripe_of(across, up, len(looks))
+    palette = np.array([_bytes(look.colour) for look in looks])
+    marks = np.array([_marked(look.texture, across, up) for look in looks])
     marked = marks[stripes, np.arange(len(stripes))]
     ground = palette[stripes].astype(float)
     ground[marked] = TEXTURE_SHARE * ground[marked] + (1 - TEXTURE_SHARE) * _bytes(INK)
@@ -194,16 +190,26 @@ def _areas(codes: Grid, count: int, weights: NDArray[np.float64]) -> NDArray[np.
 
 def _without_borders(codes: Grid, count: int, tie: NDArray[np.bool_]) -> tuple[Grid, NDArray[np.bool_]]:
     """Give the points on borders to the regions next to them; give the new numbers, and which points these are."""
-    same = (codes[1:, 1:] == codes[:-1, 1:]) & (codes[1:, 1:] == codes[1:, :-1]) & (codes[1:, 1:] == codes[:-1, :-1])
-    wide = np.bincount(codes[1:, 1:][same], minlength=count) > 0
+    thick = _thick(codes)
+    wide = np.bincount(codes[thick], minlength=count) > 0
     settled = np.bincount(codes[~tie], minlength=count) > 0
-    border = ~(wide | settled)[codes]
+    border = ~(wide | settled)[codes] | (tie & ~thick)
     if not border.any() or border.all():
         return codes, np.zeros_like(border)
     from scipy.ndimage import distance_transform_edt
 
     nearest = distance_transform_edt(border, return_distances=False, return_indices=True)
     return codes[tuple(nearest)], border
+
+
+def _thick(codes: Grid) -> NDArray[np.bool_]:
+    """Mark the points that belong to some block of two by two points with the same number."""
+    same = (codes[1:, 1:] == codes[:-1, 1:]) & (codes[1:, 1:] == codes[1:, :-1]) & (codes[1:, 1:] == codes[:-1, :-1])
+    thick = np.zeros(codes.shape, dtype=bool)
+    for rows in (slice(1, None), slice(None, -1)):
+        for columns in (slice(1, None), slice(None, -1)):
+            thick[rows, columns] |= same
+    return thick
 
 
 def _bytes(colour: str) -> NDArray[np.uint8]:

@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any, Final
 
 from matplotlib import rc_context
@@ -35,6 +36,13 @@ OUTCOME_COLOURS: Final = (
     "#D99AC2",  # reddish purple, 71
     "#34265E",  # indigo, 20
 )
+KIND_COLOURS: Final = {
+    "pooling": "#F3E2B3",  # sand, lightness 90
+    "separating": "#5FA39B",  # teal, 62
+    "semi-separating": "#855E90",  # plum, 45
+    "no signal": "#B7B9D6",  # lavender, 76
+}
+FURTHER_KINDS: Final = ("#7A3F2A", "#2A3442")  # for kinds that have no colour of their own: brown, 34; slate, 21
 PLAYER_COLOURS: Final = ("#0B4F9E", "#A33A08", "#00664C", "#7A2A86", "#7A5C00", "#3F4A57")
 LINE_STYLES: Final[tuple[str | tuple[int, tuple[float, ...]], ...]] = (
     "solid",
@@ -87,6 +95,37 @@ def outcome_textures(outcomes: Iterable[str]) -> dict[str, str]:
     """
     count = len(OUTCOME_COLOURS)
     return {outcome: TEXTURES[place // count % len(TEXTURES)] for place, outcome in enumerate(outcomes)}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How something is filled: a colour, and a hatch pattern (empty for none)."""
+
+    colour: str
+    texture: str = ""
+
+
+def outcome_looks(outcomes: Iterable[str]) -> dict[str, Look]:
+    """Give each outcome its colour and its texture.
+
+    >>> outcome_looks(["status quo"])
+    {'status quo': Look(colour='#97D2F3', texture='')}
+    """
+    names = list(outcomes)
+    textures = outcome_textures(names)
+    return {name: Look(colour, textures[name]) for name, colour in outcome_colours(names).items()}
+
+
+def kind_looks(kinds: Iterable[str]) -> dict[str, Look]:
+    """Give each kind of equilibrium its colour, none of them an outcome's; the known ones have the same in every chart.
+
+    >>> kind_looks(["separating"])
+    {'separating': Look(colour='#5FA39B', texture='')}
+    """
+    names = list(kinds)
+    further = (name for name in names if name not in KIND_COLOURS)
+    others = {name: FURTHER_KINDS[place % len(FURTHER_KINDS)] for place, name in enumerate(further)}
+    return {name: Look((KIND_COLOURS | others)[name]) for name in names}
 
 
 def player_colours(players: Iterable[str]) -> dict[str, str]:

@@ -24,6 +24,8 @@ CONCEPTS: Final = {
     "commitment": "the best commitments",
     "dominance": "iterated elimination of dominated strategies",
     "subgame-perfect": "subgame-perfect equilibria",
+    "perfect-bayesian": "perfect Bayesian equilibria",
+    "sequential": "sequential equilibria",
 }
 
 

@@ -81,6 +81,59 @@ def random_tree(leaves: int, seed: int) -> ExtensiveFormGame:
     return ExtensiveFormGame(players, grow(leaves, 0), title="A large tree")
 
 
+def with_information(game: ExtensiveFormGame, seed: int, *, nested: bool = False) -> ExtensiveFormGame:
+    """Let players forget: put decisions that look alike into shared information sets.
+
+    Without ``nested`` no information set holds two decisions of one play, so each can stand in one column by itself.
+    """
+    random = np.random.default_rng(seed)
+    sets: dict[str, list[tuple[str, ...]]] = {}
+
+    def fits(label: str, history: tuple[str, ...]) -> bool:
+        return nested or not any(history[: len(other)] == other for other in sets.get(label, []))
+
+    def renew(node: Any, history: tuple[str, ...]) -> Any:
+        if isinstance(node, Leaf):
+            return node
+        label = f"{node.player} {len(node.actions)} {random.integers(3)}"
+        label = label if fits(label, history) else node.label
+        sets.setdefault(label, []).append(history)
+        children = tuple(renew(child, (*history, a)) for a, child in zip(node.actions, node.children, strict=True))
+        return Decision(node.label, node.player, node.actions, children, label)
+
+    return ExtensiveFormGame(game.players, renew(game.root, ()), title=game.title)
+
+
+def horse() -> ExtensiveFormGame:
+    """Give the game of Selten (1975), figure 1: player 3 does not know which of the others let him move."""
+
+    def third(name: str, left: tuple[int, ...], right: tuple[int, ...]) -> Decision:
+        return Decision(name, "3", ("L", "R"), (leaf(f"{name} L", *left), leaf(f"{name} R", *right)), "third")
+
+    second = Decision("second", "2", ("down", "across"), (third("b", (4, 4, 0), (0, 0, 1)), leaf("out", 1, 1, 1)), "2")
+    first = Decision("first", "1", ("down", "across"), (third("a", (3, 2, 2), (0, 0, 0)), second), "1")
+    return ExtensiveFormGame(("1", "2", "3"), first, title="Selten's horse")
+
+
+def kuhn() -> ExtensiveFormGame:
+    """Give the poker game of Kuhn (1950): three cards, one bet, thirty ends."""
+
+    def deal(one: str, two: str) -> Decision:
+        stake = 1 if "JQK".index(one) > "JQK".index(two) else -1
+        won = "first wins" if stake > 0 else "second wins"
+        called = leaf(won, 2 * stake, -2 * stake)
+        back = Decision(f"{one}{two} 3", "1", ("fold", "call"), (leaf("second wins", -1, 1), called), f"{one} bet to")
+        check = Decision(f"{one}{two} 2", "2", ("check", "bet"), (leaf(won, stake, -stake), back), f"{two} checked to")
+        bet = Decision(
+            f"{one}{two} 4", "2", ("fold", "call"), (leaf("first wins", 1, -1), called), f"{two} after a bet"
+        )
+        return Decision(f"{one}{two} 1", "1", ("check", "bet"), (check, bet), f"{one} dealt")
+
+    deals = list(itertools.permutations("JQK", 2))
+    nature = Chance("deal", tuple(map("".join, deals)), (Fraction(1, 6),) * 6, tuple(deal(*cards) for cards in deals))
+    return ExtensiveFormGame(("1", "2"), nature, title="Kuhn poker")
+
+
 def map_sweep(possible: dict[str, Possible], x: ArrayLike, y: ArrayLike, **changes: Any) -> xarray.Dataset:
     """Give a sweep over two parameters, each outcome possible where its condition holds."""
     xs, ys = np.asarray(x, dtype=float), np.asarray(y, dtype=float)

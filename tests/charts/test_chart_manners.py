@@ -17,9 +17,17 @@ from gametheory.errors import GameError, SweepError
 X = np.linspace(0, 1, 31)
 MAP = data.map_sweep({"war": lambda x, _: x < 0.4, "deal": lambda _, y: y > 0.5}, X, X)
 LINE = data.line_sweep(X, X > 0.6, [X, -X], [X <= 0.6, X > 0.6])
+KINDS = MAP.assign(kinds=MAP["possible"].rename(outcome="kind").assign_coords(kind=["pooling", "separating"]))
 DRAWN = {
     "payoff table": lambda ax: charts.payoff_table(data.three_players(), ax=ax),
     "game tree": lambda ax: charts.game_tree(data.bargain(), ax=ax),
+    "tree with information sets": lambda ax: charts.game_tree(data.kuhn(), ax=ax),
+    "belief thresholds": lambda ax: charts.belief_thresholds(data.signalling(), "step", ax=ax),
+    "kind map": lambda ax: charts.kind_map(KINDS, ax=ax),
+    "kind strip": lambda ax: charts.kind_strip(KINDS.isel(leverage=3), ax=ax),
+    "outcome range": lambda ax: charts.outcome_range(
+        LINE.assign(least=0 * LINE["probability"], most=LINE["probability"]), "outcome 0", ax=ax
+    ),
     "outcome map": lambda ax: charts.outcome_map(MAP, ax=ax),
     "payoff lines": lambda ax: charts.payoff_lines(LINE, ax=ax),
     "outcome lines": lambda ax: charts.outcome_lines(LINE, ax=ax),

@@ -218,3 +218,14 @@ def test_a_million_points_are_drawn_quickly():
     start = time.perf_counter()
     outcome_map(dataset)
     assert time.perf_counter() - start < 10
+
+
+def test_a_border_that_has_the_outcomes_of_a_region_elsewhere_is_a_border_too():
+    middle = X[np.argmin(abs(X - 0.75))]
+    shares = {"war": lambda x, _: x >= 0, "deal": lambda x, y: (y > 0.51) & (x != middle)}
+    dataset = data.map_sweep(shares, X, X)
+    dataset["tie"] = dataset["tie"] | (dataset["war_cost"] == middle)
+    regions = find_regions(*sorted_axes(dataset))
+    assert regions.border_points == 20  # where y > 0.51; below it the line lies within a region
+    assert len({region.name for region in regions.regions}) == 2
+    assert (regions.places[-1] == regions.places[-1][0]).all()
