@@ -25,6 +25,14 @@ chart                     of                              shows
 :func:`regime_map`        exact regimes of two parameters  which outcomes are possible where, with exact borders
 :func:`regime_panels`     several such maps               the same, side by side
 :func:`regime_strip`      exact regimes of one parameter  the same along one parameter, with exact flip values
+:func:`bargaining_range`  a bargaining problem            which terms both take and keep; which one is chosen
+:func:`bargaining_ranges`  several such problems          which force opens the zone of agreement or closes it
+:func:`efficient_frontier`  its efficient terms           what both get at each term; the gains; the solutions
+:func:`price_band`        bargaining over a parameter     the zone of agreement as a band, prices as lines in it
+:func:`offer_risk`        a take-it-or-leave-it offer     what each offer is worth, and how likely it ends in war
+:func:`patience`          a repeated game                 the discount factors that hold each plan
+:func:`equilibrium_payoffs`  a repeated game of two       what patient players can get
+:func:`timing_shares`     states that change by chance    the probability of each, period after period
 :func:`quantal_branch`    a logit branch                  each action's probability as players choose more precisely
 :func:`frequency_lines`   fictitious play                 how often each action was played, over the rounds
 :func:`share_lines`       replicator dynamics             the share of each action over time
@@ -37,22 +45,33 @@ selects among several equilibria where a line follows one of them, stretches wit
 search.
 """
 
+from gametheory.charts.bargaining_range import bargaining_range, bargaining_ranges
 from gametheory.charts.belief_thresholds import belief_thresholds
 from gametheory.charts.concept_strip import concept_strip
+from gametheory.charts.efficient_frontier import efficient_frontier
+from gametheory.charts.equilibrium_payoffs import equilibrium_payoffs
 from gametheory.charts.game_tree import game_tree, game_tree_tikz
 from gametheory.charts.kind_map import kind_map, kind_map_caption, kind_strip
 from gametheory.charts.learning import frequency_lines, lemke_howson_paths, share_lines
 from gametheory.charts.lines import outcome_lines, payoff_lines
+from gametheory.charts.offer_risk import offer_risk
 from gametheory.charts.outcome_map import outcome_map, outcome_map_caption
 from gametheory.charts.outcome_range import outcome_range
+from gametheory.charts.patience import patience
 from gametheory.charts.payoff_table import payoff_table
+from gametheory.charts.price_band import price_band
 from gametheory.charts.quantal_branch import quantal_branch
 from gametheory.charts.regime_map import regime_map, regime_map_caption, regime_panels, regime_strip
 from gametheory.charts.style import outcome_colours, outcome_textures, player_colours, report_style
+from gametheory.charts.timing_shares import timing_shares
 
 __all__ = [
+    "bargaining_range",
+    "bargaining_ranges",
     "belief_thresholds",
     "concept_strip",
+    "efficient_frontier",
+    "equilibrium_payoffs",
     "frequency_lines",
     "game_tree",
     "game_tree_tikz",
@@ -60,15 +79,18 @@ __all__ = [
     "kind_map_caption",
     "kind_strip",
     "lemke_howson_paths",
+    "offer_risk",
     "outcome_colours",
     "outcome_lines",
     "outcome_map",
     "outcome_map_caption",
     "outcome_range",
     "outcome_textures",
+    "patience",
     "payoff_lines",
     "payoff_table",
     "player_colours",
+    "price_band",
     "quantal_branch",
     "regime_map",
     "regime_map_caption",
@@ -76,4 +98,5 @@ __all__ = [
     "regime_strip",
     "report_style",
     "share_lines",
+    "timing_shares",
 ]

@@ -3,7 +3,8 @@
 Answers go to standard output, what went wrong to standard error, one line for each thing that is wrong and without a
 traceback. The exit status is 0 for an answer, 2 for bad input, 130 after Ctrl-C. Output is UTF-8 everywhere. One file
 holds a group of commands, each with its arguments: :mod:`~gametheory.cli.solving` (check, solve),
-:mod:`~gametheory.cli.sweeping` (sweep, map), :mod:`~gametheory.cli.reporting` (report, schema).
+:mod:`~gametheory.cli.flipping` (conditions, thresholds), :mod:`~gametheory.cli.sweeping` (sweep, map),
+:mod:`~gametheory.cli.reporting` (report, schema).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from typing import Any, Final, NoReturn
 
 import gametheory
 from gametheory.cli.concepts import CONCEPTS
+from gametheory.cli.flipping import add_conditions, add_thresholds
 from gametheory.cli.output import BAD_INPUT
 from gametheory.cli.reporting import add_report, add_schema
 from gametheory.cli.solving import add_check, add_solve
@@ -96,13 +98,14 @@ def _parser() -> argparse.ArgumentParser:
 examples:
   gametheory check models/crimea_2017/linkage.yaml
   gametheory solve models/crimea_2017/linkage.yaml --set domestic_cost=0.4
-  gametheory map models/crimea_2017/linkage.yaml domestic_cost=0:2:201 leverage --out linkage.svg
+  gametheory thresholds models/crimea_2017/linkage.yaml domestic_cost
+  gametheory map models/crimea_2017/linkage.yaml domestic_cost=0:2 leverage --out linkage.svg
   gametheory report models/crimea_2017 --out report
 
 'gametheory COMMAND --help' says more of a command. Bad input ends with status 2.""",
     )
     parser.add_argument("--version", action="version", version=f"gametheory {gametheory.__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", title="commands")
-    for add in (add_check, add_solve, add_sweep, add_map, add_report, add_schema):
+    for add in (add_check, add_solve, add_conditions, add_thresholds, add_sweep, add_map, add_report, add_schema):
         add(commands)
     return parser

@@ -25,6 +25,11 @@ CONCEPTS: Final = (
     "lemke-howson",
     "commitment",
     "subgame-perfect",
+    "perfect-bayesian",
+    "sequential",
+    "agent-quantal",
+    "agent-quantal-limit",
+    "extensive-form-correlated",
 )
 WISHES: Final = {"objective": "total", "precision": "2", "seconds": "30"}
 """What some concepts take beside the game, each with an example."""
@@ -66,10 +71,11 @@ class _Progress:
 
         self.bar = tqdm(delay=1, leave=False, unit="choice of supports", desc="solving")
 
-    def __call__(self, done: int, total: int) -> None:
+    def __call__(self, done: int, total: int | None = None) -> None:
+        """Say how much is done, of how much in all where that is known before the end."""
         self.bar.total = total
         self.bar.update(done - self.bar.n)
-        if done >= total:
+        if total is not None and done >= total:
             self.bar.close()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from gametheory.cli.concepts import CONCEPTS, concept_name
 from gametheory.cli.values import Range, read_precision, read_seconds, read_setting
@@ -13,8 +13,6 @@ from gametheory.errors import InputError, UnknownNameError
 
 if TYPE_CHECKING:
     from gametheory.model import Model
-
-MAP_POINTS: Final = 201
 
 
 def load_model(path: Path) -> Model:
@@ -37,8 +35,8 @@ def plausible(model: Model, name: str) -> Range:
     """Give the plausible range of a parameter as an axis of a map."""
     parameter = model.parameters[name]
     if parameter.low is None or parameter.high is None:
-        raise InputError(f"parameter '{name}' declares no range. Write one, as in {name}=0:2:{MAP_POINTS}")
-    return parameter.low, parameter.high, MAP_POINTS
+        raise InputError(f"parameter '{name}' declares no range. Write one, as in {name}=0:2")
+    return parameter.low, parameter.high, None
 
 
 def add_model(parser: argparse.ArgumentParser, file: str = "a model file (.yaml)") -> None:
@@ -48,8 +46,8 @@ def add_model(parser: argparse.ArgumentParser, file: str = "a model file (.yaml)
         "--concept",
         type=concept_name,
         metavar="C",
-        help=f"the solution concept: {', '.join(CONCEPTS)} (default: subgame-perfect for a tree, nash for two players, "
-        "else pure-nash)",
+        help=f"the solution concept: {', '.join(CONCEPTS)} (default: of a tree subgame-perfect, or perfect-bayesian "
+        "where somebody does not know something; of a table nash for two players, else pure-nash)",
     )
     parser.add_argument(
         "--objective",
@@ -66,7 +64,7 @@ def add_model(parser: argparse.ArgumentParser, file: str = "a model file (.yaml)
         "--seconds",
         type=read_seconds,
         metavar="NUMBER",
-        help="stop the search of nash for a game of three players or more after so long, with what was found",
+        help="stop a long search (nash, perfect-bayesian, sequential) after so long, with what was found",
     )
     parser.add_argument(
         "--set",

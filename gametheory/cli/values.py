@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from gametheory.errors import InputError
 
-Range = tuple[Fraction, Fraction, int]
-"""The values of an axis: the lowest, the highest, and how many."""
+Range = tuple[Fraction, Fraction, int | None]
+"""The values of an axis: the lowest, the highest, and how many, where that is said."""
 
 
 def read_setting(text: str) -> tuple[str, Fraction]:
@@ -34,21 +34,31 @@ def read_seconds(text: str) -> float:
 
 def read_axis(text: str) -> tuple[str, Range]:
     """Read ``NAME=LOW:HIGH:POINTS``."""
-    name, _, values = text.partition("=")
-    parts = values.split(":")
-    if not name.strip() or len(parts) != 3:
-        raise argparse.ArgumentTypeError(f"'{text}' is not NAME=LOW:HIGH:POINTS, as in domestic_cost=0:2:201")
-    low, high, points = (read_number(part, text) for part in parts)
-    if low >= high:
-        raise argparse.ArgumentTypeError(f"'{text}': LOW must be less than HIGH, as in domestic_cost=0:2:201")
-    if points.denominator != 1 or points < 2:
-        raise argparse.ArgumentTypeError(f"'{text}': POINTS must be a whole number, at least 2")
-    return name.strip(), (low, high, int(points))
+    return _axis(text, "NAME=LOW:HIGH:POINTS, as in domestic_cost=0:2:201", (3,))
+
+
+def read_range_axis(text: str) -> tuple[str, Range | None]:
+    """Read ``NAME`` or ``NAME=LOW:HIGH``."""
+    return _axis(text, "NAME or NAME=LOW:HIGH, as in domestic_cost=0:2", (2,)) if "=" in text else (text, None)
 
 
 def read_map_axis(text: str) -> tuple[str, Range | None]:
-    """Read the axis of a map, which may have no range."""
-    return read_axis(text) if "=" in text else (text, None)
+    """Read the axis of a map: ``NAME``, ``NAME=LOW:HIGH`` or, of a swept map, ``NAME=LOW:HIGH:POINTS``."""
+    shape = "NAME, NAME=LOW:HIGH or NAME=LOW:HIGH:POINTS, as in domestic_cost=0:2"
+    return _axis(text, shape, (2, 3)) if "=" in text else (text, None)
+
+
+def _axis(text: str, shape: str, sizes: tuple[int, ...]) -> tuple[str, Range]:
+    name, _, values = text.partition("=")
+    parts = values.split(":")
+    if not name.strip() or len(parts) not in sizes:
+        raise argparse.ArgumentTypeError(f"'{text}' is not {shape}")
+    low, high, *rest = (read_number(part, text) for part in parts)
+    if low >= high:
+        raise argparse.ArgumentTypeError(f"'{text}': LOW must be less than HIGH, as in domestic_cost=0:2")
+    if rest and (rest[0].denominator != 1 or rest[0] < 2):
+        raise argparse.ArgumentTypeError(f"'{text}': POINTS must be a whole number, at least 2")
+    return name.strip(), (low, high, int(rest[0]) if rest else None)
 
 
 def read_number(text: str, whole: str) -> Fraction:

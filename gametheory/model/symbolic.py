@@ -20,7 +20,7 @@ from typing import Any, cast
 import numpy as np
 from flint import fmpq
 
-from gametheory.errors import DomainError, NotExactError, PayoffError, UnknownNameError
+from gametheory.errors import ConceptError, DomainError, NotExactError, PayoffError, UnknownNameError
 from gametheory.expressions import (
     RATIONALS,
     Arithmetic,
@@ -34,7 +34,7 @@ from gametheory.games import Chance, ExtensiveFormGame, Leaf, NormalFormGame
 from gametheory.games.extensive_form import Node
 from gametheory.games.numbers import Number, cells_of
 from gametheory.model.evaluation import table_game, tree_game
-from gametheory.model.forms import Move, Table
+from gametheory.model.forms import Move, Table, Tree
 from gametheory.model.model import Model
 from gametheory.numerics.rational_functions import RationalFunction, constant, variables
 
@@ -93,7 +93,10 @@ def symbolic_game(model: Model, free: Iterable[str] | None = None, **fixed: Any)
     }
     if isinstance(model.form, Table):
         return table_game(model.form, players, evaluator, **context)
-    return tree_game(model.form, players, evaluator, **context)
+    if isinstance(model.form, Tree):
+        return tree_game(model.form, players, evaluator, **context)
+    what = f"'{model.title}' is neither a table nor a tree, and only these can be written as formulas"
+    raise ConceptError(f"{what}. Solve it at single values, or sweep it")
 
 
 def game_at(
@@ -103,11 +106,10 @@ def game_at(
 
     Raises ``ZeroDivisionError`` where a formula has no value.
 
-    >>> import gametheory
-    >>> from tests.small_models import STANDOFF
-    >>> formulas = symbolic_game(gametheory.load(STANDOFF), ["war_cost"])
-    >>> game_at(formulas, {"war_cost": Fraction(7, 2)}).payoffs[0][1, 0]
-    Fraction(-7, 2)
+    >>> formula = variables("toll")["toll"] * 2 - 1
+    >>> formulas = NormalFormGame(("a",), (("go",),), (cells_of([formula], (1,)),), cells_of(["gone"], (1,)), ("gone",))
+    >>> game_at(formulas, {"toll": Fraction(3, 4)}).payoffs[0][0]
+    Fraction(1, 2)
     """
     parameters = {**formulas.parameters, **values}
     if isinstance(formulas, NormalFormGame):

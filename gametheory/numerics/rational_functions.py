@@ -19,7 +19,7 @@ K. O. Geddes, S. R. Czapor and G. Labahn (1992), Algorithms for Computer Algebra
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from math import comb, lcm
 from typing import Any, Final
@@ -27,7 +27,7 @@ from typing import Any, Final
 import numpy as np
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx, fmpq_poly
 
-from gametheory.numerics.polynomial_print import latex_quotient, latex_sum, text_quotient, text_sum
+from gametheory.numerics.polynomial_print import latex_quotient, latex_sum, number_text, text_quotient, text_sum
 
 MOST_TERMS: Final = 20_000
 Terms = Mapping[tuple[int, ...], Fraction]
@@ -264,6 +264,21 @@ class RationalFunction:
         above = text_sum(top, names)
         return above if self.is_polynomial else text_quotient(above, text_sum(bottom, names))
 
+    def to_factored_text(self) -> str:
+        """Print it in plain text as a quotient of products: what is best for a product of formulas.
+
+        >>> x, y = variables("x", "y").values()
+        >>> ((x * y - 2 * y) / (1 - x)).to_factored_text()
+        'y * (2 - x) / (x - 1)'
+        """
+        top_number, top = _factored(self.numerator)
+        bottom_number, bottom = _factored(self.denominator)
+        above = _product(top_number / bottom_number, top, self.names)
+        if not bottom:
+            return above
+        below = _product(Fraction(1), bottom, self.names)
+        return f"{above} / {f'({below})' if len(bottom) > 1 else below}"
+
     def to_latex(self, symbols: Mapping[str, str] | None = None) -> str:
         r"""Print it as LaTeX; ``symbols`` gives the LaTeX of variables that have a symbol of their own.
 
@@ -284,6 +299,36 @@ class RationalFunction:
     def __repr__(self) -> str:
         """Print it in plain text."""
         return self.to_text()
+
+
+def _factored(polynomial: fmpq_mpoly) -> tuple[Fraction, list[tuple[fmpq_mpoly, int]]]:
+    """Split into a number and irreducible factors with whole coefficients, each with more plus than minus signs."""
+    content, factors = polynomial.factor()
+    number = Fraction(int(content.p), int(content.q))
+    found = []
+    for factor, power in factors:
+        size = _content(factor)
+        whole = factor / size
+        signs = [coefficient > 0 for coefficient in terms(whole).values()]
+        sign = -1 if 2 * sum(signs) < len(signs) else 1
+        number *= (Fraction(int(size.p), int(size.q)) * sign) ** int(power)
+        found.append((whole * sign, int(power)))
+    return number, found
+
+
+def _product(number: Fraction, factors: Sequence[tuple[fmpq_mpoly, int]], names: Sequence[str]) -> str:
+    """Print a number times factors; a minus goes into the first sum of two terms that it can turn round."""
+    printed = []
+    for factor, power in factors:
+        of_two = len(terms(factor)) == 2 and power == 1
+        if number < 0 and of_two and min(terms(factor).values()) < 0:
+            number, turned = -number, -factor
+        else:
+            turned = factor
+        text = text_sum(terms(turned), names)
+        base = f"({text})" if " " in text else text
+        printed.append(base if power == 1 else f"{base}**{power}")
+    return " * ".join(printed if printed and number == 1 else [number_text(number), *printed])
 
 
 def variables(*names: str) -> dict[str, RationalFunction]:

@@ -11,14 +11,39 @@ import pytest
 from charts import chart_data as data
 from matplotlib.figure import Figure
 
-from gametheory import charts
+from gametheory import bargaining, charts
 from gametheory.errors import GameError, SweepError
+from gametheory.games import NormalFormGame
+from gametheory.games.repeated_game import RepeatedGame
+from gametheory.repeated import Event, Path, Timing, grim_trigger, perfect_payoffs, self_enforcing
 
 X = np.linspace(0, 1, 31)
 MAP = data.map_sweep({"war": lambda x, _: x < 0.4, "deal": lambda _, y: y > 0.5}, X, X)
 LINE = data.line_sweep(X, X > 0.6, [X, -X], [X <= 0.6, X > 0.6])
 KINDS = MAP.assign(kinds=MAP["possible"].rename(outcome="kind").assign_coords(kind=["pooling", "separating"]))
+DEAL = bargaining.BargainingProblem({"us": [2.1, -5], "russia": [-1.8, 4]}, {"us": -1.7, "russia": -1.2})
+PRICED = bargaining.bargain(DEAL, discount={"us": 0.9, "russia": 0.95}, weights={"us": 2, "russia": 1})
+NO_DEAL = bargaining.zone_of_agreement(
+    bargaining.BargainingProblem(DEAL.payoffs, {"us": 0, "russia": 0}, limits=(bargaining.delivery("us", [0, 5], 2.5),))
+)
+COST = bargaining.uniform_cost(0, 3)
+LINES = [2.1, -1.8], [-5, 4], [bargaining.waiting_grid(war, X / 20, 0.95) for war in (-6, -4)]
+DILEMMA = NormalFormGame.from_arrays([[2, -1], [3, 0]], [[2, 3], [-1, 0]], actions=[["keep", "break"]] * 2)
+TRUST = grim_trigger(DILEMMA, Path((("keep", "keep"),)), dict.fromkeys("12", ("break", "break")))
+COIN = Timing({"waiting": (Event("war", 0.02, "war"), Event("thaw", 0.1, "deal")), "deal": (), "war": ()})
 DRAWN = {
+    "bargaining range": lambda ax: charts.bargaining_range(PRICED, ax=ax),
+    "bargaining ranges": lambda ax: charts.bargaining_ranges({"danger": PRICED, "calm": NO_DEAL}, ax=ax),
+    "efficient frontier": lambda ax: charts.efficient_frontier(bargaining.efficient_frontier(DEAL), PRICED, ax=ax),
+    "price band": lambda ax: charts.price_band(
+        X / 20, bargaining.zone_grid(*LINES), {"Nash": bargaining.nash_grid(*LINES)}, ax, parameter="war hazard"
+    ),
+    "offer risk": lambda ax: charts.offer_risk(bargaining.take_it_or_leave_it(DEAL, "us", COST), COST, ax=ax),
+    "patience": lambda ax: charts.patience(self_enforcing(RepeatedGame(DILEMMA, (0.5, 0.2), {"": TRUST})), ax=ax),
+    "equilibrium payoffs": lambda ax: charts.equilibrium_payoffs(
+        perfect_payoffs(DILEMMA, 0.4), ax, marked={"both keep": (2, 2)}
+    ),
+    "timing shares": lambda ax: charts.timing_shares(COIN.by_period(30), ax=ax),
     "payoff table": lambda ax: charts.payoff_table(data.three_players(), ax=ax),
     "game tree": lambda ax: charts.game_tree(data.bargain(), ax=ax),
     "tree with information sets": lambda ax: charts.game_tree(data.kuhn(), ax=ax),

@@ -128,3 +128,14 @@ def test_partial_values_and_a_single_variable():
     assert function.used == ("a", "b")
     with pytest.raises(ValueError, match="does not depend on 'a' alone"):
         (a * b).along("a")
+
+
+@settings(derandomize=True, deadline=None, max_examples=60)
+@given(st.lists(st.integers(-3, 3), min_size=6, max_size=6))
+def test_the_factored_text_is_the_same_function(numbers):
+    x, y = variables("x", "y").values()
+    one, two = numbers[0] * x + numbers[1] * y + numbers[2], numbers[3] * x * y - numbers[4]
+    function = one * two**2 / (1 + numbers[5] ** 2 * x * x)
+    for values in ({"x": Fraction(2, 3), "y": Fraction(-5)}, {"x": Fraction(-1), "y": Fraction(1, 7)}):
+        read = parse(function.to_factored_text()).exact(values)
+        assert read == function(values)

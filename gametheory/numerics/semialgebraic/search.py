@@ -61,7 +61,8 @@ def solve_region(
     Parameters
     ----------
     equations, positive, nonnegative
-        The polynomials f, p and q, of `polynomial_systems.ring(unknowns)`. The p keep the unknowns between 0 and 1.
+        The polynomials f, p and q, of `polynomial_systems.ring(unknowns)`. The p keep the unknowns between 0 and 1; so
+        may the q, where the ends count.
     check
         Called now and then; what it raises ends the search.
 
@@ -246,8 +247,11 @@ class _Search:
                 self._add_arc(chart, place, coordinates, arc, (start, end))
                 arc = []
             low = high
-        if arc:  # not reached while the unknowns are bounded strictly
+        # What follows is not reached while the unknowns are bounded strictly.
+        if arc:
             self._add_arc(chart, place, coordinates, arc, (start, low))
+        elif low is not None and self.inside(low):
+            self.points.append(low)
 
     def _add_arc(
         self,

@@ -1,0 +1,140 @@
+"""Putting a concept's question to a model over some of its parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from gametheory.equilibria import Concept, default_concept, nash, perfect_bayesian, pure_nash, subgame_perfect
+from gametheory.errors import ConceptError, DomainError, GameTheoryError, NotExactError, UnknownNameError
+from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
+from gametheory.games.numbers import as_written, show
+from gametheory.model import Model
+from gametheory.model.symbolic import symbolic_game
+from gametheory.numerics.planar import Box
+from gametheory.numerics.rational_functions import RationalFunction
+from gametheory.regimes.maps import Equilibria, Side
+from gametheory.regimes.places import Formulas, FormulaSigns, PointSigns
+from gametheory.regimes.plays import SubgamePerfectQuestion
+from gametheory.regimes.questions import PureNashQuestion, Question
+from gametheory.regimes.signalling import is_two_type_signalling, signalling_formulas
+from gametheory.regimes.supports import SampledQuestion, TwoPlayerNashQuestion
+
+Range = tuple[Any, Any]
+Critical = Callable[[Any], Iterable[RationalFunction]]
+
+
+def side(model: Model, name: str, ends: Range | None) -> Side:
+    """Give one side of a map: the parameter with the range asked for, or its plausible one."""
+    if name not in model.parameters:
+        raise UnknownNameError("parameter of this model", name, model.parameters)
+    parameter = model.parameters[name]
+    low, high = map(as_written, ends) if ends is not None else (parameter.low, parameter.high)
+    if low is None or high is None:
+        raise DomainError(f"parameter '{name}' has no range in the model. Give x_range or y_range, such as (0, 2)")
+    parameter.check(low)
+    parameter.check(high)
+    if low >= high:
+        raise DomainError(f"the range of '{name}' from {show(low)} to {show(high)} is empty. Give the lower end first")
+    return Side(parameter, low, high)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question about a model over some of its parameters, and what solves the game at one point of them."""
+
+    model: Model
+    concept: Concept
+    names: tuple[str, ...]
+    fixed: Mapping[str, Any]
+    question: Question
+    formulas: Formulas
+
+    def solve(self, point: Sequence[Fraction]) -> Solution:
+        """Solve the game at a point by the concept's own solver."""
+        return solved(self.model, self.concept, dict(zip(self.names, point, strict=False)), self.fixed)
+
+    @property
+    def held(self) -> dict[str, Fraction]:
+        """The values of all other parameters."""
+        given = {name: as_written(value) for name, value in self.fixed.items()}
+        return {name: given.get(name, v) for name, v in self.model.defaults.items() if name not in self.names}
+
+    def located(self, point: tuple[Fraction, Fraction]) -> Equilibria:
+        """Give the equilibria at a point."""
+        labels = self.question.answer(PointSigns(point))
+        return tuple(self.question.candidate(label) for label in labels or ())
+
+
+def solved(model: Model, concept: Concept, point: Mapping[str, Fraction], fixed: Mapping[str, Any]) -> Solution:
+    """Solve the game of a model at one point."""
+    solution = concept(model.at(**{**fixed, **point}))
+    assert isinstance(solution, Solution)
+    return solution
+
+
+def ask(
+    model: Model,
+    concept: Concept | None,
+    sides: Sequence[Side],
+    critical: Critical | None,
+    fixed: Mapping[str, Any],
+) -> Asked:
+    """Put a concept's question to a model over one or two of its parameters."""
+    names = tuple(own.name for own in sides)
+    if len(set(names)) < len(names):
+        raise DomainError(f"both sides of the map are '{names[0]}'. Give two parameters")
+    try:
+        game = symbolic_game(model, names, **fixed)
+    except NotExactError as error:
+        raise ConceptError(f"no exact regimes over {' and '.join(names)}: {error}, or sweep the model") from None
+    asked_for = default_concept(game) if concept is None else concept
+    y = sides[1] if len(sides) > 1 else Side(sides[0].parameter, Fraction(0), Fraction(1))
+    formulas = Formulas(Box((sides[0].low, sides[0].high), (y.low, y.high)), names)
+
+    def solve(point: tuple[Fraction, ...]) -> Solution:
+        return solved(model, asked_for, dict(zip(names, point, strict=False)), fixed)
+
+    question = question_of(game, asked_for, formulas, solve, critical)
+    return Asked(model, asked_for, names, fixed, question, formulas)
+
+
+def question_of(
+    game: Any, concept: Concept, formulas: FormulaSigns, solve: Any, critical: Critical | None = None
+) -> Question:
+    """Give the question of a concept; ``formulas`` says what the sign of a formula at a place is."""
+    if critical is not None:
+        name = getattr(concept, "__name__", "concept").replace("_", "-")
+        return SampledQuestion(formulas, critical(game), solve, name)
+    if concept is subgame_perfect and isinstance(game, ExtensiveFormGame) and game.has_perfect_information:
+        return SubgamePerfectQuestion(game, formulas)
+    if isinstance(game, NormalFormGame):
+        if concept is pure_nash:
+            return PureNashQuestion(game, formulas)
+        if concept is nash and len(game.players) == 2:
+            return TwoPlayerNashQuestion(game, formulas)
+    if concept is perfect_bayesian and is_two_type_signalling(game):
+        return SampledQuestion(formulas, signalling_formulas(game), solve, "perfect-bayesian")
+    raise ConceptError(_not_known(game, concept))
+
+
+def _not_known(game: Any, concept: Concept) -> str:
+    name = getattr(concept, "__name__", str(concept)).replace("_", "-")
+    form = "tree" if isinstance(game, ExtensiveFormGame) else f"table of {len(game.players)} players"
+    return (
+        f"no exact regimes of {name} for a {form}: they are known for pure-nash, for nash of two players, for "
+        "subgame-perfect of perfect information and for perfect-bayesian of signalling games with two types and two "
+        "signals. Give its critical formulas (critical=...), or sweep the model"
+    )
+
+
+def confirmed(asked: Asked, point: tuple[Fraction, Fraction], mapped: tuple[str, ...]) -> Solution:
+    """Solve the game at a point by the concept's own solver, and check what a map says of it."""
+    solution = asked.solve(point)
+    labels = asked.question.labels(solution)
+    if set(labels) != set(mapped):
+        at = ", ".join(f"{name} = {value}" for name, value in zip(asked.names, point, strict=False))
+        raise GameTheoryError(f"the map and the solver disagree at {at}: {labels}. Please report this model")
+    return solution

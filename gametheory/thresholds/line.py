@@ -1,0 +1,225 @@
+"""The search along one parameter: critical values, an answer at each and between each two, equal neighbours joined."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any, Final
+
+from gametheory.equilibria import Concept, nash, pure_nash, subgame_perfect
+from gametheory.errors import ConceptError, PayoffError
+from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
+from gametheory.model import Model
+from gametheory.model.symbolic import game_at
+from gametheory.numerics.algebraic_numbers import AlgebraicNumber, Number
+from gametheory.numerics.rational_functions import RationalFunction
+from gametheory.numerics.real_line import cuts, pieces
+from gametheory.thresholds.answers import answer_of, play_answer, pure_answer
+from gametheory.thresholds.bisection import Part, enclosed, parts_between
+from gametheory.thresholds.critical import of_pure_nash, of_subgame_perfect, of_two_player_nash, polynomials
+from gametheory.thresholds.nouns import Answer, Stretch, Threshold, Thresholds
+from gametheory.thresholds.selected import payoff_differences
+from gametheory.thresholds.systems import of_many_player_nash
+from gametheory.thresholds.two_player import two_player_answer
+
+SAMPLES: Final = 65  # at which answers are compared where no critical polynomials are known
+HALVINGS: Final = 32  # of the range, to which a change is then enclosed
+DIGITS: Final = 12  # after the point, of the enclosure of an irrational threshold
+NO_VALUE: Final = "the game has no value here: a payoff is divided by zero"
+NOT_SOLVED: Final = "an irrational value, at which the game was not solved"
+BY_SIGNS: Final = "all real roots of the critical polynomials, the game solved exactly between them and at each"
+STEPS: Final = 12  # into which a piece is divided where some critical values may be unknown
+PARTLY: Final = (
+    "roots of the critical polynomials that are known, and answers compared at {count} values between each two"
+)
+MISSED: Final = "changes that cancel between two neighbouring values are missed, and so are ties at single values"
+BY_BISECTION: Final = "answers compared at {count} values, each change enclosed by bisection"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A model along one parameter, under one concept, and the search for its thresholds."""
+
+    model: Model
+    along: str
+    concept: Concept
+    values: Mapping[str, Fraction]
+    low: Fraction
+    high: Fraction
+    formulas: NormalFormGame | ExtensiveFormGame | None
+    why_not: str = ""
+
+    def search(self) -> Thresholds:
+        """Search exactly where critical polynomials are known, else by bisection."""
+        functions, all_known = self._critical()
+        if not functions and not all_known:
+            return self._by_bisection()
+        roots = self._roots(functions)
+        answers = self._between(roots)
+        extra = payoff_differences(self.formulas, [answer for _, _, answer in answers])
+        if extra:
+            roots = self._roots([*functions, *extra])
+            answers = self._between(roots)
+        return self._joined(roots, answers) if all_known else self._mixed(roots)
+
+    def _roots(self, functions: Iterable[RationalFunction]) -> list[Number]:
+        return cuts(polynomials(functions, self.along), self.low, self.high)
+
+    @cached_property
+    def name(self) -> str:
+        """The concept's name in results."""
+        return getattr(self.concept, "__name__", str(self.concept)).replace("_", "-")
+
+    def _critical(self) -> tuple[list[RationalFunction], bool]:
+        """Give functions whose signs decide the answer, and whether these are all; none where none are known."""
+        game = self.formulas
+        found: list[RationalFunction] | None = None
+        if isinstance(game, NormalFormGame):
+            if self.concept is nash and len(game.players) > 2:
+                return of_many_player_nash(game, self.along, self.low, self.high)
+            if self.concept is pure_nash:
+                found = list(of_pure_nash(game))
+            elif self.concept is nash and len(game.players) == 2:
+                found = of_two_player_nash(game)
+        elif game is not None and self.concept is subgame_perfect and game.has_perfect_information:
+            found = of_subgame_perfect(game)
+        return found or [], found is not None
+
+    # --- answers ---
+
+    def _solved(self, value: Fraction) -> Answer | None:
+        """Solve the game exactly at a rational value; None where it has no value."""
+        others = {name: other for name, other in self.values.items() if name != self.along}
+        try:
+            game = self.model.at(**others, **{self.along: value})
+        except PayoffError:
+            return None
+        solution = self.concept(game)
+        if not isinstance(solution, Solution):
+            raise ConceptError(f"thresholds of {self.name} are not known: it does not answer with a solution")
+        if isinstance(game, ExtensiveFormGame) and self.concept is subgame_perfect and not solution.complete:
+            return play_answer(game)  # equilibria off the play are too many to list, but the plays are not
+        return answer_of(solution)
+
+    def _at(self, value: Number) -> tuple[Answer | None, str]:
+        """Solve the game at a root of a critical polynomial; say why where that was not possible."""
+        if isinstance(value, Fraction):
+            solved = self._solved(value)
+            return solved, "" if solved else NO_VALUE
+        assert self.formulas is not None
+        try:
+            game: Any = game_at(self.formulas, {self.along: value})
+        except ZeroDivisionError:
+            return None, NO_VALUE
+        if self.concept is pure_nash:
+            return pure_answer(game), ""
+        if self.concept is subgame_perfect:
+            return play_answer(game), ""
+        return (two_player_answer(game), "") if len(game.players) == 2 else (None, NOT_SOLVED)
+
+    def _between(self, roots: Iterable[Number]) -> list[Part]:
+        return [(low, high, self._solved(sample)) for low, high, sample in pieces(roots, self.low, self.high)]
+
+    # --- what is left ---
+
+    def _joined(self, roots: list[Number], answers: list[Part]) -> Thresholds:
+        """Join neighbours with the same answer at and around a root; what is left are the thresholds."""
+        found = list(self._at_roots(roots, answers))
+        complete = all(answer is not None and answer.complete for _, _, answer in answers)
+        notes = () if complete else ("somewhere the search for equilibria was not complete",)
+        return self._result(found, answers, exact=complete, method=BY_SIGNS, notes=notes)
+
+    def _at_roots(self, roots: list[Number], answers: list[Part]) -> Iterator[Threshold]:
+        below_of = {high: answer for _, high, answer in answers}
+        above_of = {low: answer for low, _, answer in answers}
+        for root in roots:
+            at, remark = self._at(root)
+            below, above = below_of.get(root), above_of.get(root)
+            same = [side for side in (below, above) if side is not None]
+            if not all(side == at for side in same) and not (remark == NOT_SOLVED and below == above):
+                yield Threshold(root, _enclosure(root), True, below, at, above, remark)
+
+    def _mixed(self, roots: list[Number]) -> Thresholds:
+        """Take the known critical values, and compare answers at several values between each two of them."""
+        found: list[Threshold] = []
+        parts: list[Part] = []
+        for low, high, sample in pieces(roots, self.low, self.high):
+            evenly = (Fraction(float(low) + (float(high) - float(low)) * step / STEPS) for step in range(1, STEPS))
+            values = sorted({sample, *(value for value in evenly if low < value < high)})
+            solved = [(value, self._solved(value)) for value in values]
+            changes = enclosed(self._solved, solved, self._width, (low, high))
+            parts += parts_between(changes, solved[0][1], low, high)
+            found += changes
+        found = sorted([*found, *self._at_roots(roots, parts)], key=lambda one: float(one.value))
+        notes = (f"some systems of equations are degenerate: {MISSED}",)
+        method = PARTLY.format(count=STEPS - 1)
+        return self._result(found, parts, exact=False, method=method, notes=notes, tolerance=float(self._width))
+
+    def _by_bisection(self) -> Thresholds:
+        """Compare answers at evenly spaced values, and enclose each change between two of them."""
+        grid = [self.low + (self.high - self.low) * Fraction(step, SAMPLES - 1) for step in range(SAMPLES)]
+        solved = [(value, self._solved(value)) for value in grid]
+        found = enclosed(self._solved, solved, self._width, (self.low, self.high))
+        parts = parts_between(found, solved[0][1], self.low, self.high)
+        notes = [MISSED]
+        notes += [self.why_not] if self.why_not else []
+        return self._result(
+            found,
+            parts,
+            exact=False,
+            method=BY_BISECTION.format(count=SAMPLES),
+            notes=tuple(notes),
+            tolerance=float(self._width),
+        )
+
+    @property
+    def _width(self) -> Fraction:
+        """To which a change is enclosed by bisection."""
+        return (self.high - self.low) / (1 << HALVINGS)
+
+    def _result(
+        self,
+        found: list[Threshold],
+        parts: list[Part],
+        *,
+        exact: bool,
+        method: str,
+        notes: tuple[str, ...],
+        tolerance: float = 0.0,
+    ) -> Thresholds:
+        parameter = self.model.parameters[self.along]
+        return Thresholds(
+            title=self.model.title,
+            concept=self.name,
+            along=self.along,
+            symbol=parameter.symbol,
+            unit=parameter.unit,
+            low=self.low,
+            high=self.high,
+            fixed={name: value for name, value in self.values.items() if name != self.along},
+            values=tuple(found),
+            pieces=tuple(_stretches(parts, set[Any](threshold.value for threshold in found))),
+            exact=exact,
+            method=method,
+            tolerance=tolerance,
+            notes=notes,
+        )
+
+
+def _stretches(parts: list[Part], kept: set[Number]) -> list[Stretch]:
+    """Join the pieces that no threshold parts."""
+    found: list[Stretch] = []
+    for low, high, answer in parts:
+        if found and low not in kept:
+            found[-1] = Stretch(found[-1].low, high, found[-1].answer)
+        elif answer is not None:
+            found.append(Stretch(low, high, answer))
+    return found
+
+
+def _enclosure(value: Number) -> tuple[Fraction, Fraction]:
+    if isinstance(value, AlgebraicNumber):
+        return value.enclosure(DIGITS)
+    return Fraction(value), Fraction(value)
