@@ -35,7 +35,7 @@ from gametheory.equilibria.obedience import incentives
 from gametheory.equilibria.objectives import Objective, Wish, objective_of
 from gametheory.equilibria.pure_nash import require_normal_form
 from gametheory.errors import ConceptError
-from gametheory.games import GridSolution, NormalFormGame
+from gametheory.games import ExtensiveFormGame, GridSolution, NormalFormGame
 from gametheory.games.correlation import Advice, CorrelatedSolution, correlated_equilibrium
 from gametheory.games.normal_form import Cell
 from gametheory.games.numbers import Number, as_written
@@ -178,7 +178,7 @@ def indifferences(game: NormalFormGame, told: tuple[Advice, ...], slack: Mapping
     return tuple(found)
 
 
-def rounding_note(game: NormalFormGame) -> tuple[str, ...]:
+def rounding_note(game: NormalFormGame | ExtensiveFormGame) -> tuple[str, ...]:
     """Say what was rounded before the exact arithmetic began, if anything was."""
     return () if game.is_exact else ("some payoffs have no rational value and were rounded to floats",)
 
@@ -230,7 +230,11 @@ def _polytope(game: NormalFormGame, coarse: bool) -> LinearProgram:
 
 def _program(game: NormalFormGame, objective: Objective, coarse: bool) -> LinearProgram:
     """Give the linear program of an objective."""
-    polytope = _polytope(game, coarse)
+    return aimed(_polytope(game, coarse), objective)
+
+
+def aimed(polytope: LinearProgram, objective: Objective) -> LinearProgram:
+    """Give the linear program that looks for the best distribution over cells, in their order, for an objective."""
     scores = [[as_written(entry) for entry in own.flat] for own in objective.scores]
     if len(scores) > 1:
         return _least_of(polytope, scores)

@@ -18,7 +18,7 @@ import itertools
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 
@@ -28,6 +28,23 @@ from gametheory.numerics.continuation import CurvePoint, between, follow, locate
 END: Final = 1e6  # the precision, times the scale of the payoffs, that stands for the limit
 REACHES: Final = (0.3, 0.1, 0.03, 0.01, 0.003)
 SAME: Final = 1e-5
+
+
+class ResponseEquations(Protocol):
+    """Equations whose points are logit equilibria: of a table's players, or of a tree's agents."""
+
+    @property
+    def scale(self) -> Any:
+        """What a payoff is divided by."""
+
+    def __call__(self, position: Floats) -> tuple[Floats, Floats]:
+        """Give the residuals and their Jacobian."""
+
+    def split(self, position: Floats) -> list[Floats]:
+        """Cut a position into the log-probabilities of each who chooses."""
+
+    def centroid(self) -> Floats:
+        """The position at precision zero."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +67,7 @@ class Trace:
         Whether two runs with different steps agree.
     """
 
-    equations: LogitEquations
+    equations: ResponseEquations
     points: tuple[CurvePoint, ...]
     turns: tuple[int, ...]
     meetings: tuple[int, ...]
@@ -122,7 +139,11 @@ def principal_branch(payoffs: Sequence[Floats], up_to: float = math.inf, *, past
     -------
     The trace; ``reached`` and ``agreed`` tell whether it may be believed.
     """
-    equations = LogitEquations.of(payoffs)
+    return trace_branch(LogitEquations.of(payoffs), up_to, past=past)
+
+
+def trace_branch(equations: ResponseEquations, up_to: float = math.inf, *, past: float = 0.0) -> Trace:
+    """Trace the curve of the points of any such equations from the centroid, as :func:`principal_branch` does."""
     end = max(END, past * float(equations.scale)) if math.isinf(up_to) else up_to * float(equations.scale)
     trace = _walk(equations, end, REACHES[0])
     for reach in REACHES[1:]:
@@ -135,7 +156,7 @@ def principal_branch(payoffs: Sequence[Floats], up_to: float = math.inf, *, past
     return trace
 
 
-def _walk(equations: LogitEquations, end: float, reach: float) -> Trace:
+def _walk(equations: ResponseEquations, end: float, reach: float) -> Trace:
     points: list[CurvePoint] = []
     turns: list[int] = []
     meetings: list[int] = []

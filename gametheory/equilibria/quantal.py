@@ -189,7 +189,7 @@ def quantal(
         notes=(
             *_precision_notes(precision, residual, unique_below(payoffs)),
             *_count_notes(len(mixes), precision),
-            *_trace_notes(trace),
+            *trace_notes(trace),
         ),
     )
 
@@ -227,7 +227,7 @@ def quantal_limit(game: NormalFormGame) -> Solution:
         complete=trace.reached and trace.agreed,
         exact=exact,
         method=METHOD,
-        notes=(selected, *(() if exact else (rounded,)), *_trace_notes(trace)),
+        notes=(selected, *(() if exact else (rounded,)), *trace_notes(trace)),
     )
 
 
@@ -320,7 +320,8 @@ def _count_notes(count: int, precision: float) -> tuple[str, ...]:
     return (f"the principal branch passes {per_unit(precision)} {count} times; listed in its order from random play",)
 
 
-def _trace_notes(trace: Trace) -> tuple[str, ...]:
+def trace_notes(trace: Trace) -> tuple[str, ...]:
+    """Say where another branch meets a traced one, and what speaks against believing the trace."""
     notes = [
         f"near {per_unit(trace.precisions[place])} another branch of equilibria meets the principal one, which was "
         "followed straight on"

@@ -1,4 +1,4 @@
-r"""Subgame-perfect equilibria of a tree with perfect information, by backward induction, ties kept.
+r"""Subgame-perfect equilibria of a tree: by backward induction, ties kept, or subgame by subgame.
 
 A profile of strategies is *subgame perfect* (Selten 1965) if it is an equilibrium in every subgame. With perfect
 information it is found from the leaves up: at each decision the player takes an action whose continuation is best for
@@ -15,7 +15,8 @@ A grid of games
     pays at least the lowest payoff that each other action has in some equilibrium of its own subtree. Nothing is looped
     over the points.
 
-Chance is averaged over. Information sets with several decisions are not handled here, and are refused.
+Chance is averaged over. Where an information set holds several decisions, subgames are solved from the innermost
+outwards, mixed equilibria and all, each equilibrium of a subgame followed (:mod:`gametheory.equilibria.assessments`).
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ from typing import Any
 
 import numpy as np
 
+from gametheory.equilibria.assessments import tree_grid, tree_solution
 from gametheory.equilibria.grid import Candidate, collect, tolerances
 from gametheory.errors import ConceptError
 from gametheory.games import (
@@ -36,7 +38,6 @@ from gametheory.games import (
     ExtensiveFormGame,
     GridSolution,
     Leaf,
-    NormalFormGame,
     Profile,
     Solution,
 )
@@ -49,25 +50,36 @@ MOST_PLAYS = 10_000
 
 
 def subgame_perfect(
-    game: ExtensiveFormGame, *, select: str = "payoff-dominance", tolerance: float = 1e-9
+    game: ExtensiveFormGame,
+    *,
+    select: str = "payoff-dominance",
+    tolerance: float = 1e-9,
+    seconds: float | None = None,
 ) -> Solution | GridSolution:
-    """Find all pure subgame-perfect equilibria of a tree with perfect information, or of a whole grid of them.
+    """Find the subgame-perfect equilibria of a tree, or of a whole grid of them.
+
+    With perfect information all pure ones; with imperfect information all, pure and mixed.
 
     Parameters
     ----------
     game
-        A game in extensive form in which every information set is one decision; chance moves are allowed.
+        A game in extensive form with perfect recall; chance moves are allowed.
     select
         The rule that selects one of several plays over a grid (:mod:`gametheory.equilibria.selection`).
     tolerance
         Two payoffs that differ by at most this share of the player's largest payoff count as a tie over a grid; exact
         games use none.
+    seconds
+        With imperfect information: stop a game after so long with what was found, and say that it is not complete. An
+        interruption from the keyboard does the same.
 
     Returns
     -------
     A :class:`~gametheory.games.Solution`, each equilibrium with the players' values at every decision; over a grid a
-    :class:`~gametheory.games.GridSolution` whose candidates are plays and whose ``count`` counts plays. Raises
-    ``ConceptError`` for a table and for imperfect information.
+    :class:`~gametheory.games.GridSolution` whose candidates are plays and whose ``count`` counts plays. With imperfect
+    information the equilibria are the isolated and the extreme ones, ``components`` describe each continuum, values and
+    beliefs stand at the information sets that play reaches in some subgame, and a grid is solved point by point. Raises
+    ``ConceptError`` for a table, and where a player forgets something.
 
     Examples
     --------
@@ -83,7 +95,10 @@ def subgame_perfect(
     R. Selten (1965), Spieltheoretische Behandlung eines Oligopolmodells mit Nachfrageträgheit, Zeitschrift für die
     gesamte Staatswissenschaft 121, 301-324 and 667-689.
     """
-    _require_perfect_information(game)
+    if not isinstance(game, ExtensiveFormGame):
+        raise ConceptError("subgame-perfect takes a tree, and this game is a table. Use nash or pure-nash")
+    if not game.has_perfect_information:
+        return _with_imperfect_information(game, select, tolerance, seconds)
     slack = tolerances(game, tolerance)
     if game.grid_shape:
         plays, tie = _plays(game.root, game.players, slack, ())
@@ -104,16 +119,15 @@ def subgame_perfect(
     )
 
 
-def _require_perfect_information(game: ExtensiveFormGame | NormalFormGame) -> None:
-    if not isinstance(game, ExtensiveFormGame):
-        raise ConceptError("subgame-perfect takes a tree, and this game is a table. Use nash or pure-nash")
-    if not game.has_perfect_information:
-        labels = [decision.information_set for _, decision in game.decisions()]
-        several = next(label for label in labels if labels.count(label) > 1)
-        raise ConceptError(
-            f"information set '{several}' holds several decisions, and backward induction needs perfect information. "
-            "Give each move an information set of its own"
-        )
+def _with_imperfect_information(
+    game: ExtensiveFormGame, select: str, tolerance: float, seconds: float | None
+) -> Solution | GridSolution:
+    def solve(single: ExtensiveFormGame) -> Solution:
+        return tree_solution(single, "subgame-perfect", seconds=seconds)
+
+    if not game.grid_shape:
+        return solve(game)
+    return tree_grid(game, solve, concept="subgame-perfect", select=select, tolerance=tolerance)
 
 
 # --- one game -------------------------------------------------------------------------------------------------------

@@ -78,11 +78,12 @@ class Beliefs:
 class Equilibrium:
     """One equilibrium: its profile, what each player gets, which outcomes come of it.
 
-    ``regret`` is the most that any player could gain by deviating (for a subgame-perfect equilibrium: in any subgame),
-    computed on the game itself by code that does not know how the equilibrium was found. ``isolated`` is false for a
-    member of a component with infinitely many equilibria. For a tree, ``values`` gives each player's value at every
-    decision, ``beliefs`` those at every information set where the concept has them, and ``kind`` names an equilibrium
-    of a signalling game: pooling, separating or semi-separating.
+    ``regret`` is the most that any player could gain by deviating (for a subgame-perfect equilibrium: in any subgame;
+    for one with beliefs: at any information set), computed on the game itself by code that does not know how the
+    equilibrium was found. ``isolated`` is false for a member of a component with infinitely many equilibria. For a
+    tree, ``values`` gives each player's value at every decision, or with imperfect information at every information
+    set where there are beliefs; ``beliefs`` those at every information set where the concept has them; and ``kind``
+    names an equilibrium of a signalling game: pooling, separating or semi-separating.
     """
 
     profile: Profile

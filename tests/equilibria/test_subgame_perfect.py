@@ -1,3 +1,4 @@
+import random
 from fractions import Fraction
 
 import numpy as np
@@ -7,8 +8,10 @@ from hypothesis import strategies as st
 
 import gametheory as gt
 from gametheory.errors import ConceptError
-from gametheory.games import Chance, Decision, ExtensiveFormGame, Leaf, NormalFormGame
+from gametheory.games import Chance, Decision, ExtensiveFormGame, Leaf, NormalFormGame, Profile
+from gametheory.games.verification import subgame_regret
 from tests.random_games import profiles_of, trees
+from tests.random_trees import among_found, profile_count, pure_profiles, random_tree
 
 
 def value(node, strategy, player):
@@ -125,12 +128,66 @@ def test_many_ties_are_cut_off_and_said_to_be():
     assert solution.notes == ("more than 1000 equilibria: the rest are left out",)
 
 
-def test_imperfect_information_and_tables_are_refused_in_words():
-    inner = [
-        Decision(f"b{i}", "b", ("l", "r"), (Leaf(f"x{i}", (0, 0)), Leaf(f"y{i}", (0, 0))), "blind") for i in range(2)
+def entry_and_matching():
+    """Entry, then either market shares by matching pennies, which only mixing solves, or a coordination game."""
+
+    def simultaneous(name, payoffs):
+        def reply(row):
+            ends = tuple(Leaf(f"{name} {row}{k}", tuple(map(Fraction, payoffs[row][k]))) for k in range(2))
+            return Decision(f"{name} b{row}", "b", ("l", "r"), ends, f"{name} b")
+
+        return Decision(f"{name} a", "a", ("l", "r"), (reply(0), reply(1)), f"{name} a")
+
+    pennies = simultaneous("pennies", (((4, 0), (0, 4)), ((0, 4), (4, 0))))
+    agree = simultaneous("agree", (((3, 1), (0, 0)), ((0, 0), (1, 3))))
+    out = Leaf("out", (Fraction(1), Fraction(5)))
+    top = Decision("top", "a", ("out", "pennies", "agree"), (out, pennies, agree), "top")
+    return ExtensiveFormGame(("a", "b"), top)
+
+
+def test_each_equilibrium_of_a_subgame_is_followed():
+    """Pennies are worth 2, agreeing 3, 1 or, mixed, 3/4: the first is better than staying out, and 3 better still."""
+    found = gt.subgame_perfect(entry_and_matching())
+    assert found.complete
+    half, quarter = Fraction(1, 2), Fraction(1, 4)
+    assert [(e.profile["top"], e.profile["agree a"], e.payoffs["a"]) for e in found.equilibria] == [
+        ({"pennies": 1}, {"r": 1}, 2),
+        ({"agree": 1}, {"l": 1}, 3),
+        ({"pennies": 1}, {"l": 3 * quarter, "r": quarter}, 2),
     ]
-    game = ExtensiveFormGame(("a", "b"), Decision("top", "a", ("l", "r"), tuple(inner), "top"))
-    with pytest.raises(ConceptError, match=r"information set 'blind' holds several decisions"):
+    for equilibrium in found.equilibria:
+        assert equilibrium.regret == 0
+        assert equilibrium.isolated
+        assert equilibrium.profile["pennies a"] == equilibrium.profile["pennies b"] == {"l": half, "r": half}
+        assert equilibrium.values["pennies b"] == {"a": 2, "b": 2}
+        assert equilibrium.beliefs["pennies b"].probabilities == (half, half)
+
+
+@given(st.integers(0, 10_000))
+@settings(derandomize=True, max_examples=40, deadline=None)
+def test_with_imperfect_information_a_pure_profile_is_found_exactly_if_no_subgame_shows_a_gain(seed):
+    game = random_tree(seed, depth=3 + seed % 2)
+    assume(not game.has_perfect_information and profile_count(game) <= 128)
+    is_found = among_found(game, "subgame-perfect")
+    for choices in pure_profiles(game):
+        profile = Profile(choices)
+        assert is_found(profile) is (subgame_regret(game, profile) == 0)
+
+
+def test_over_a_grid_imperfect_information_is_solved_point_by_point():
+    game, other = entry_and_matching(), with_other_payoffs(entry_and_matching(), random.Random(3))
+    grid = gt.subgame_perfect(over_grid(game, [other]))
+    assert grid.complete.all()
+    for index, single in enumerate((game, other)):
+        solution = gt.subgame_perfect(single)
+        assert set(np.array(grid.outcomes)[grid.possible[:, index]]) == set(solution.possible_outcomes)
+
+
+def test_tables_and_who_forgets_are_refused_in_words():
+    ends = [(Leaf(f"x{i}", (Fraction(0),)), Leaf(f"y{i}", (Fraction(1),))) for i in range(2)]
+    inner = tuple(Decision(f"b{i}", "a", ("l", "r"), ends[i], "blind") for i in range(2))
+    game = ExtensiveFormGame(("a",), Decision("top", "a", ("l", "r"), inner, "top"))
+    with pytest.raises(ConceptError, match=r"subgame-perfect needs players with perfect recall: at .*'blind'"):
         gt.subgame_perfect(game)
     with pytest.raises(ConceptError, match=r"this game is a table. Use nash or pure-nash"):
         gt.subgame_perfect(NormalFormGame.from_arrays([[0]], [[0]]))

@@ -88,7 +88,7 @@ def strategy_words(solution: Solution, equilibrium: Equilibrium) -> tuple[str, .
         return tuple(f"{solution.game.called(player)} plays {mix_words(mix)}." for player, mix in strategies.items())
     return tuple(
         f"{solution.game.called(player)} plays {mix_words(strategies[where])} at {where}."
-        for where, player in _on_the_path(solution.game, equilibrium).items()
+        for where, player in reached_sets(solution.game, equilibrium).items()
     )
 
 
@@ -228,7 +228,7 @@ def _parameter_words(parameters: Mapping[str, Number]) -> tuple[str, ...]:
     return (f"Parameters: {values}.",) if values else ()
 
 
-def _on_the_path(game: ExtensiveFormGame, equilibrium: Equilibrium) -> dict[str, str]:
+def reached_sets(game: ExtensiveFormGame, equilibrium: Equilibrium) -> dict[str, str]:
     """Find the information sets that play reaches, each with its player, in the order in which they are reached."""
     reached: list[Node] = [game.root]
     found: dict[str, str] = {}
