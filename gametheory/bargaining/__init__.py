@@ -9,6 +9,7 @@ nothing here knows parameters.
 
 from gametheory.bargaining.agreement import Zone, zone_of_agreement
 from gametheory.bargaining.alternating import alternating_offers, nash_weights, waiting_value
+from gametheory.bargaining.answer import BargainingAnswer
 from gametheory.bargaining.costs import Cost, is_hazard_monotone, triangular_cost, uniform_cost
 from gametheory.bargaining.frontier import Frontier, efficient_frontier
 from gametheory.bargaining.functions import RationalFunction
@@ -37,6 +38,7 @@ from gametheory.bargaining.solutions import (
     nash_bargaining,
     utilitarian,
 )
+from gametheory.bargaining.solving import bargaining, problem_of
 from gametheory.bargaining.standoff import Standoff, agreement_hazards, standoff_offers
 from gametheory.bargaining.ultimatum import take_it_or_leave_it
 from gametheory.bargaining.ultimatum_answer import LocalMaximum, TakeItOrLeaveIt
@@ -45,6 +47,7 @@ from gametheory.bargaining.zone import Gap, Interval, Reservation
 __all__ = [
     "AlternatingOffers",
     "Bargain",
+    "BargainingAnswer",
     "BargainingProblem",
     "BargainingSolution",
     "Cost",
@@ -68,6 +71,7 @@ __all__ = [
     "alternating_offers",
     "alternating_offers_grid",
     "bargain",
+    "bargaining",
     "broken_line",
     "delivery",
     "efficient_frontier",
@@ -81,6 +85,7 @@ __all__ = [
     "nash_grid",
     "nash_weights",
     "participation",
+    "problem_of",
     "snapback",
     "solve_several",
     "standoff_offers",

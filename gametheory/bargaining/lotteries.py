@@ -201,6 +201,8 @@ def _exactly(
     }
     chance = BargainingProblem(over, dict.fromkeys(problem.players, 0))
     best = maximise(chance, intervals_where(chance, participations(chance)), objective)
+    if not best:  # what is lacking is less than rounding
+        return None
     share = between(best[0].low, best[0].high) if len(best) == 1 and not best[0].is_point else best[0].low
     if not 0 < share < 1:
         return None

@@ -68,7 +68,8 @@ class Bargain:
             "offers": None if self.offers is None else self.offers.to_dict(),
         }
 
-    def _page(self) -> Page:
+    def page(self) -> Page:
+        """Give the answers in words, to be drawn as text or as HTML."""
         page = zone_page(self.zone)
         lines = tuple(self._line(concept, solution) for concept, solution in self.solutions.items())
         sections = [*page.sections, *([("Which agreement", lines)] if lines else [])]
@@ -89,10 +90,10 @@ class Bargain:
 
     def __repr__(self) -> str:
         """Say it in words."""
-        return self._page().text()
+        return self.page().text()
 
     def _repr_html_(self) -> str:
-        return self._page().html()
+        return self.page().html()
 
 
 def bargain(

@@ -11,7 +11,11 @@ plays of a tree with perfect information
     cases, by what would be done at the moves that the play does not reach;
 mixed equilibria of two players
     the probabilities that make the other player indifferent are rational functions too, and must be positive
-    (:mod:`gametheory.conditions.supports`).
+    (:mod:`gametheory.conditions.supports`);
+plans of a repeated game
+    no player gains by one deviation in any state (:mod:`gametheory.conditions.plans`);
+agreements on a term
+    no side's least lies above another's most (:mod:`gametheory.conditions.agreements`).
 
 The inequalities are simplified over the declared ranges of the parameters, by proof only: bounds by Bernstein
 coefficients, and linear programs in exact arithmetic whose multipliers name what a condition follows from
@@ -25,9 +29,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
+from gametheory.bargaining import bargaining
+from gametheory.concepts import bare, name_of
+from gametheory.conditions.agreements import agreement_conditions
 from gametheory.conditions.margins import Flip, Margins, margins
 from gametheory.conditions.needs import Simplifier
 from gametheory.conditions.nouns import CandidateConditions, Case, Condition, Conditions, Implied
+from gametheory.conditions.plans import plan_conditions
 from gametheory.conditions.proofs import ranges
 from gametheory.conditions.shorthand import Shorthand
 from gametheory.conditions.supports import all_supports, support_candidate
@@ -37,7 +45,9 @@ from gametheory.equilibria import nash, pure_nash, subgame_perfect
 from gametheory.errors import ConceptError, UnknownNameError
 from gametheory.games import ExtensiveFormGame, NormalFormGame
 from gametheory.model import Model
+from gametheory.model.form_formulas import BargainingFormulas, Formulas, RepeatedFormulas, symbolic_form
 from gametheory.model.symbolic import held, symbolic_game
+from gametheory.repeated import self_enforcing
 
 __all__ = [
     "CandidateConditions",
@@ -64,7 +74,8 @@ def conditions(model: Model, concept: Callable[..., Any] | None = None, **fixed:
         A model with payoffs made of ``+ - * /`` and whole powers of the parameters that are not fixed.
     concept
         ``pure_nash`` (the default for a table), ``subgame_perfect`` (the default for a tree) or, for two players,
-        ``nash``, which adds the mixed equilibria by their supports.
+        ``nash``, which adds the mixed equilibria by their supports. A repeated game is asked when its plans hold, a
+        game of bargaining over a term when there is anything to agree on.
     **fixed
         Values of parameters that the conditions are not about. All others stay free.
 
@@ -113,11 +124,15 @@ def conditions(model: Model, concept: Callable[..., Any] | None = None, **fixed:
     Behandlung eines Oligopolmodells mit Nachfrageträgheit, Zeitschrift für die gesamte Staatswissenschaft 121, 301-324
     and 667-689.
     """
-    game = symbolic_game(model, None, **fixed)
-    asked = concept or (pure_nash if isinstance(game, NormalFormGame) else subgame_perfect)
+    game = symbolic_form(model, None, **fixed)
+    asked = bare(concept or _usual(game))
     simplifier, shorthand = _tools(model, fixed)
     notes: tuple[str, ...] = ()
-    if isinstance(game, ExtensiveFormGame) and asked is subgame_perfect:
+    if isinstance(game, RepeatedFormulas) and asked is self_enforcing:
+        candidates = tuple(plan_conditions(game, simplifier))
+    elif isinstance(game, BargainingFormulas) and asked is bargaining:
+        candidates = tuple(agreement_conditions(game, simplifier))
+    elif isinstance(game, ExtensiveFormGame) and asked is subgame_perfect:
         _require_perfect_information(game)
         candidates = tuple(play_conditions(game, simplifier))
         notes = (TIES_LEFT_OUT,)
@@ -128,10 +143,11 @@ def conditions(model: Model, concept: Callable[..., Any] | None = None, **fixed:
         candidates, notes = tuple(filter(None, found)), (SUPPORTS_OF_ONE_SIZE,)
     else:
         raise ConceptError(
-            f"conditions of {_name(asked)} are not known for this game. Ask for pure_nash of a table, nash of a table "
-            "for two players, or subgame_perfect of a tree"
+            f"conditions of {name_of(asked)} are not known for this game. Ask for pure_nash of a table, nash of a "
+            "table for two players, subgame_perfect of a tree, self_enforcing of a repeated game, or bargaining over "
+            "a term"
         )
-    return _collected(model, _name(asked), candidates, shorthand, notes)
+    return _collected(model, name_of(asked), candidates, shorthand, notes)
 
 
 def support_conditions(model: Model, support: Mapping[str, Iterable[str]], **fixed: Any) -> Conditions:
@@ -222,9 +238,23 @@ def _collected(
     )
 
 
+def _usual(game: Formulas) -> Callable[..., Any]:
+    """Give the concept whose conditions are asked for where none is named."""
+    if isinstance(game, RepeatedFormulas):
+        return self_enforcing
+    if isinstance(game, BargainingFormulas):
+        return bargaining
+    return pure_nash if isinstance(game, NormalFormGame) else subgame_perfect
+
+
 def _require_perfect_information(game: ExtensiveFormGame) -> None:
     if not game.has_perfect_information:
-        raise ConceptError("conditions of a tree need perfect information: each information set one decision")
+        blind = next(info for info in game.information_sets.values() if len(info.histories) > 1)
+        raise ConceptError(
+            f"conditions of a tree need perfect information, and at '{blind.label}' "
+            f"{game.names.get(blind.player, blind.player)} does not know what was done. "
+            "Ask for thresholds along one parameter"
+        )
 
 
 def _places(player: str, support: Mapping[str, Iterable[str]], actions: Sequence[str]) -> tuple[int, ...]:
@@ -234,7 +264,3 @@ def _places(player: str, support: Mapping[str, Iterable[str]], actions: Sequence
         if action not in actions:
             raise UnknownNameError("action", action, actions)
     return tuple(place for place, action in enumerate(actions) if action in set(support[player]))
-
-
-def _name(concept: Callable[..., Any]) -> str:
-    return getattr(concept, "__name__", str(concept)).replace("_", "-")

@@ -6,22 +6,12 @@ import textwrap
 from collections.abc import Iterator
 
 from gametheory.conditions.nouns import CandidateConditions, Case, Conditions
-from gametheory.games.display.hypertext import CELL, HEADING, LABEL, SENTENCE, SMALL, TABLE, TITLE, element, page
+from gametheory.games.display.documents import latex
+from gametheory.games.display.hypertext import HEADING, LABEL, PROSE, SENTENCE, SMALL, TABLE, TITLE, element, page
 from gametheory.games.numbers import show
 
 WIDTH = 100
 HEADER = ["equilibrium", "outcome", "supposing", "who", "would rather", "condition", "claims"]
-LEFT = "text-align:left;white-space:normal;vertical-align:top"
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "_": r"\_",
-    "&": r"\&",
-    "%": r"\%",
-    "#": r"\#",
-    "$": r"\$",
-    "{": r"\{",
-    "}": r"\}",
-}
 
 
 def table_rows(found: Conditions) -> list[list[str]]:
@@ -66,7 +56,7 @@ def conditions_html(found: Conditions) -> str:
     """Show the conditions as an HTML table, with what need not be asked below each candidate's name."""
     head = "".join(element("th", column, LABEL) for column in HEADER)
     rows = "".join(
-        f"<tr>{''.join(element('td', entry, f'{CELL};{LEFT}') for entry in row)}</tr>"
+        f"<tr>{''.join(element('td', entry, PROSE) for entry in row)}</tr>"
         for candidate in found.candidates
         if candidate.cases
         for row in _rows(found, candidate)
@@ -81,10 +71,10 @@ def conditions_latex(found: Conditions) -> str:
     """Write the conditions as a LaTeX list: a candidate an item, its inequalities in display."""
     lines = [r"\begin{itemize}"]
     for candidate in found.candidates:
-        lines.append(rf"\item {_tex(candidate.label)} ({_tex(_outcome(candidate))}): {_tex(_verdict(candidate))}")
+        lines.append(rf"\item {latex(candidate.label)} ({latex(_outcome(candidate))}): {latex(_verdict(candidate))}")
         for case in candidate.cases:
             if case.supposing:
-                lines.append(_tex(f"supposing that {_supposing(case)}"))
+                lines.append(latex(f"supposing that {_supposing(case)}"))
             if case.conditions:
                 lines += [r"\[", r" \qquad ".join(condition.latex for condition in case.conditions), r"\]"]
     return "\n".join([*lines, r"\end{itemize}"])
@@ -105,11 +95,11 @@ def _rows(found: Conditions, candidate: CandidateConditions) -> Iterator[list[st
 
 
 def _case_text(candidate: CandidateConditions, case: Case, number: int) -> Iterator[str]:
-    if len(candidate.cases) > 1 or case.supposing:
-        given = f", where {_supposing(case)}" if case.supposing else ""
-        yield from textwrap.wrap(
-            f"case {number}{given}{_remark(case)}", WIDTH, initial_indent="  ", subsequent_indent="    "
-        )
+    several = [f"case {number}"] if len(candidate.cases) > 1 else []
+    given = [f"where {_supposing(case)}"] if case.supposing else []
+    if several or given:
+        head = f"{', '.join((*several, *given))}{_remark(case)}"
+        yield from textwrap.wrap(head, WIDTH, initial_indent="  ", subsequent_indent="    ")
     for condition in case.conditions:
         claims = f"  [{', '.join(condition.claims)}]" if condition.claims else ""
         yield f"    {condition.text}{claims}"
@@ -134,7 +124,7 @@ def _dropped(found: Conditions) -> Iterator[str]:
 def _never(found: Conditions) -> Iterator[str]:
     never = [candidate for candidate in found.candidates if not candidate.cases]
     for candidate in never:
-        yield f"{candidate.label} is never one within the ranges: {candidate.never}."
+        yield f"{candidate.label} is never an equilibrium within the ranges: {candidate.never}."
 
 
 def _footnotes(found: Conditions) -> Iterator[str]:
@@ -164,7 +154,3 @@ def _supposing(case: Case) -> str:
 
 def _outcome(candidate: CandidateConditions) -> str:
     return ", ".join(candidate.outcomes)
-
-
-def _tex(text: str) -> str:
-    return "".join(_SPECIAL.get(letter, letter) for letter in text)

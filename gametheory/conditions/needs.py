@@ -35,7 +35,10 @@ ROUND_OFF: Final = 1e-9
 
 @dataclass(frozen=True)
 class Need:
-    """A deviation that must not pay: what the player loses by it, which must not be negative (strictly: be more)."""
+    """A deviation that must not pay: what the player loses by it, which must not be negative (strictly: be more).
+
+    ``words`` say what must hold where that is no deviation; there is no action then.
+    """
 
     difference: RationalFunction
     player: str
@@ -43,6 +46,7 @@ class Need:
     instead: str = ""
     where: str = ""
     strict: bool = False
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -193,6 +197,8 @@ class Simplifier:
     # --- words ---
 
     def _deviation(self, need: Need) -> str:
+        if need.words:
+            return need.words
         who = self.model.players[need.player]
         at = f"at '{need.where}' " if need.where else ""
         if not need.instead:
@@ -200,6 +206,8 @@ class Simplifier:
         return f"{at}{who} gains nothing by '{need.instead}' instead of '{need.action}'"
 
     def _failing(self, condition: Condition) -> str:
+        if not condition.action:
+            return f"this fails over the whole range of the parameters: {condition.words}"
         who = self.model.players[condition.player]
         at = f"at '{condition.where}' " if condition.where else ""
         if not condition.instead:

@@ -61,16 +61,33 @@ class Shorthand:
         return self._sides(function, (">", "<") if strict else (r"\ge", r"\le"), names, latex_sum, short=True)
 
     def used(self, functions: Sequence[RationalFunction]) -> dict[str, str]:
-        """Give the shared expressions whose names the inequalities are printed with, in terms of parameters."""
-        found = {
-            name: None
+        """Give the shared expressions whose names the inequalities are printed with, and those that these build on.
+
+        Each is printed as the model's author wrote it where that is shorter than in terms of parameters.
+        """
+        asked = [
+            name
             for function in functions
             if function.is_polynomial
             for powers in self.shortened(function.numerator)
             for name, power in zip(self.shared, powers[len(self.free) :], strict=True)
             if power
-        }
-        return {name: RationalFunction(self.shared[name]).to_text() for name in found}
+        ]
+        found: dict[str, str] = {}
+        while asked:
+            name = asked.pop(0)
+            if name not in found:
+                found[name], further = self._written(name)
+                asked += further
+        return found
+
+    def _written(self, name: str) -> tuple[str, list[str]]:
+        """Print a shared expression, and say which others that takes."""
+        own, expanded = self.model.let[name], RationalFunction(self.shared[name]).to_text()
+        known = own.names <= {*self.free, *self.shared}
+        if not known or len(str(own)) >= len(expanded):
+            return expanded, []
+        return str(own), [other for other in self.shared if other in own.names]
 
     def shortened(self, polynomial: fmpq_mpoly) -> dict[tuple[int, ...], Fraction]:
         """Write a polynomial in the free parameters and the shared expressions, where that takes fewer terms."""

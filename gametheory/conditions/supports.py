@@ -23,6 +23,7 @@ from gametheory.conditions.needs import Contradiction, Need, Simplifier
 from gametheory.conditions.nouns import CandidateConditions, Case
 from gametheory.games import NormalFormGame
 from gametheory.games.normal_form import Cell
+from gametheory.numerics.minors import determinant
 from gametheory.numerics.rational_functions import RationalFunction
 
 Actions = tuple[int, ...]
@@ -92,10 +93,25 @@ def support_label(game: NormalFormGame, supports: tuple[Actions, Actions]) -> st
     )
 
 
-def support_payoffs(game: NormalFormGame, supports: tuple[Actions, Actions]) -> tuple[RationalFunction, ...] | None:
-    """Give both players' payoffs at the equilibrium with these supports as formulas; None where none is determined."""
-    row, column = _mixture(game, 1, supports), _mixture(game, 0, supports)
-    return _expected(game, _cell_weights(row, column)) if row.total and column.total else None
+def support_payoffs(game: NormalFormGame, supports: tuple[Actions, Actions]) -> Iterator[tuple[RationalFunction, ...]]:
+    """Go through both players' payoffs, as formulas, at the extreme equilibria that may have these supports.
+
+    A mixture is determined by as many equally good actions of the other player as it has actions: those in use, and
+    where supports have different sizes some of them, or some more.
+    """
+    first, second = supports
+    equal_rows = _of_size(first, len(second), game.shape[0])
+    equal_columns = _of_size(second, len(first), game.shape[1])
+    for rows, columns in itertools.product(equal_rows, equal_columns):
+        row, column = _mixture(game, 1, (first, columns)), _mixture(game, 0, (rows, second))
+        if row.total and column.total:
+            yield _expected(game, _cell_weights(row, column))
+
+
+def _of_size(used: Actions, size: int, count: int) -> list[Actions]:
+    """List the sets of so many of a player's actions that are within those in use, or have them all."""
+    several = itertools.combinations(range(count), size)
+    return [own for own in several if set(own) <= set(used) or set(own) >= set(used)]
 
 
 def _cell_weights(row: Mixture, column: Mixture) -> dict[Cell, RationalFunction]:
@@ -130,21 +146,10 @@ def _mixture(game: NormalFormGame, indifferent: int, supports: tuple[Actions, Ac
     differences = [[payoffs[own[0]][j] - payoffs[i][j] for j in others] for i in own[1:]]
     one = payoffs[0][0] * 0 + 1
     weights = {
-        action: (-1) ** place * _determinant([[*row[:place], *row[place + 1 :]] for row in differences], one)
+        action: (-1) ** place * determinant([[*row[:place], *row[place + 1 :]] for row in differences], one)
         for place, action in enumerate(others)
     }
     return Mixture(game.players[1 - indifferent], weights)
-
-
-def _determinant(matrix: Matrix, one: RationalFunction) -> RationalFunction:
-    """Expand a determinant along its first row."""
-    if not matrix:
-        return one
-    first, *rest = matrix
-    total = one * 0
-    for place, entry in enumerate(first):
-        total = total + (-1) ** place * entry * _determinant([[*row[:place], *row[place + 1 :]] for row in rest], one)
-    return total
 
 
 def _needs(

@@ -33,6 +33,12 @@ class Candidate:
     tie: Any = field(default_factory=lambda: np.False_)
     mixtures: Mixtures | None = None
 
+    def __post_init__(self) -> None:
+        """Take numbers that are fractions, or arrays of them, as floats."""
+        shares = {outcome: np.asarray(share, dtype=float) for outcome, share in self.outcomes.items()}
+        object.__setattr__(self, "payoffs", tuple(np.asarray(payoff, dtype=float) for payoff in self.payoffs))
+        object.__setattr__(self, "outcomes", shares)
+
 
 def collect(
     game: NormalFormGame | ExtensiveFormGame,

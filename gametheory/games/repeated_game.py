@@ -18,10 +18,10 @@ from fractions import Fraction
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from gametheory.errors import DomainError, GameError
 from gametheory.games.normal_form import Cell, NormalFormGame
+from gametheory.games.timing import Timing
 
 
 @dataclass(frozen=True)
@@ -92,6 +92,10 @@ class RepeatedGame:
         not including 1; numbers, or arrays that broadcast over a grid.
     plans
         The plans by name, in the order in which they are preferred where several hold.
+    timing
+        What may happen by chance from period to period, beside what the players do; ``None`` where nothing does.
+    outcomes
+        What may come of it, in the order of charts and tables; by default what the plans come to.
     scale, exactly
         As those of :class:`~gametheory.games.NormalFormGame`.
     """
@@ -99,6 +103,8 @@ class RepeatedGame:
     stage: NormalFormGame
     discount: tuple[Any, ...]
     plans: Mapping[str, Plan] = field(default_factory=dict)
+    timing: Timing | None = None
+    outcomes: tuple[str, ...] = ()
     scale: tuple[float, ...] = ()
     exactly: Callable[[tuple[int, ...]], Any] | None = None
 
@@ -108,7 +114,7 @@ class RepeatedGame:
             given, wanted = len(self.discount), len(self.stage.players)
             raise GameError(f"{given} discount factors for {wanted} players. Give each one")
         for player, factor in zip(self.stage.players, self.discount, strict=True):
-            _check_factor(player, np.asarray(factor, dtype=float))
+            check_factor(player, factor)
 
     @property
     def players(self) -> tuple[str, ...]:
@@ -136,13 +142,14 @@ class RepeatedGame:
 
     @property
     def outcome_names(self) -> tuple[str, ...]:
-        """What the plans come to, each once, in their order."""
-        return tuple(dict.fromkeys(plan.outcome for plan in self.plans.values()))
+        """What may come of it, each once: as given, else what the plans come to, in their order."""
+        return self.outcomes or tuple(dict.fromkeys(plan.outcome for plan in self.plans.values()))
 
     @property
     def grid_shape(self) -> tuple[int, ...]:
         """The shape of the grid of points; ``()`` for a single game."""
-        return np.broadcast_shapes(self.stage.grid_shape, *(np.shape(factor) for factor in self.discount))
+        hazards = self.timing.grid_shape if self.timing is not None else ()
+        return np.broadcast_shapes(self.stage.grid_shape, hazards, *(np.shape(factor) for factor in self.discount))
 
     @property
     def is_exact(self) -> bool:
@@ -154,14 +161,23 @@ class RepeatedGame:
         """The largest size of each player's payoffs: the unit in which tolerances are measured."""
         return self.scale or self.stage.payoff_scale
 
+    def point(self, index: tuple[int, ...]) -> RepeatedGame:
+        """Take the single game at one point of the grid, exact; for a game that comes from a model."""
+        if self.exactly is None:
+            raise GameError("this grid of repeated games does not come from a model. Make the single game on its own")
+        game: RepeatedGame = self.exactly(index)
+        return game
+
     def __repr__(self) -> str:
         """Show players, factors and plans."""
         grid = f", over a grid of {' x '.join(map(str, self.grid_shape))} points" if self.grid_shape else ""
         return f"<RepeatedGame {self.title!r} ({', '.join(self.players)}; plans: {', '.join(self.plans)}){grid}>"
 
 
-def _check_factor(player: str, factor: NDArray[np.float64]) -> None:
-    low, high = np.min(factor), np.max(factor)
+def check_factor(player: str, factor: Any) -> None:
+    """Raise ``DomainError`` if a number, or one of an array, is no discount factor."""
+    factors = np.asarray(factor, dtype=float)
+    low, high = np.min(factors), np.max(factors)
     if not 0 <= low <= high < 1:
         wrong = high if high >= 1 else low
         raise DomainError(

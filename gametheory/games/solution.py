@@ -71,7 +71,14 @@ class Beliefs:
 
     def to_dict(self) -> dict[str, float]:
         """Give the probabilities by history, as floats; histories of probability zero are kept."""
-        return {history: float(p) for history, p in zip(self.histories, self.probabilities, strict=True)}
+        return self._by_history(self.probabilities)
+
+    def corners_to_list(self) -> list[dict[str, float]]:
+        """Give each corner as :meth:`to_dict` gives the probabilities."""
+        return [self._by_history(corner) for corner in self.corners]
+
+    def _by_history(self, shares: tuple[Number, ...]) -> dict[str, float]:
+        return {history: float(share) for history, share in zip(self.histories, shares, strict=True)}
 
 
 @dataclass(frozen=True)
@@ -96,7 +103,11 @@ class Equilibrium:
     kind: str = ""
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the equilibrium as plain data for JSON; numbers as floats."""
+        """Give the equilibrium as plain data for JSON; numbers as floats.
+
+        ``belief_corners`` has the information sets at which beliefs are not determined, ``belief_limits`` says in words
+        which of these corners do not belong to the beliefs that support the equilibrium; both only where there are any.
+        """
         plain: dict[str, Any] = {
             "profile": {who: _floats(mix) for who, mix in self.profile.strategies.items()},
             "payoffs": _floats(self.payoffs),
@@ -108,6 +119,9 @@ class Equilibrium:
             plain["values"] = {where: _floats(values) for where, values in self.values.items()}
         if self.beliefs:
             plain["beliefs"] = {where: beliefs.to_dict() for where, beliefs in self.beliefs.items()}
+        loose = {where: held.corners_to_list() for where, held in self.beliefs.items() if len(held.corners) > 1}
+        limits = {where: held.strict for where, held in self.beliefs.items() if held.strict}
+        plain |= {key: said for key, said in (("belief_corners", loose), ("belief_limits", limits)) if said}
         if self.kind:
             plain["kind"] = self.kind
         return plain
@@ -230,6 +244,20 @@ class Solution:
 
 
 @dataclass(frozen=True, eq=False)
+class Measure:
+    """A number that a concept gives at every point of a grid beside outcomes and payoffs, such as a price.
+
+    ``values`` broadcasts to the grid's shape; where there are ``labels`` they go along its first axis, which then is
+    called ``dimension``. ``meaning`` says in words what it is.
+    """
+
+    values: NDArray[np.float64]
+    meaning: str
+    dimension: str = ""
+    labels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
 class GridSolution:
     """The answer of a solution concept over a grid of games.
 
@@ -266,6 +294,8 @@ class GridSolution:
     candidate_outcomes
         For each candidate the probability of each outcome that it may reach, broadcasting to the grid; of use only
         where the candidate holds. Empty where the concept does not keep them.
+    measures
+        What else the concept gives at every point, by name.
     """
 
     concept: str
@@ -286,6 +316,7 @@ class GridSolution:
     contested: NDArray[np.bool_] = field(default_factory=lambda: np.zeros((), dtype=np.bool_))
     kinds: tuple[str, ...] = ()
     candidate_outcomes: tuple[Mapping[str, Any], ...] = ()
+    measures: Mapping[str, Measure] = field(default_factory=dict)
 
 
 def _mix(mix: Strategy) -> str:

@@ -1,10 +1,23 @@
 """Models: games whose payoffs depend on named parameters. They know parameters and games, no solver.
 
-:class:`Model` holds players, :class:`Parameter` s, :class:`Outcome` s and a form (:class:`Table` or :class:`Tree`);
+:class:`Model` holds players, :class:`Parameter` s, :class:`Outcome` s and a form (:class:`Table`, :class:`Tree`,
+:class:`Repeated` or :class:`Bargain`);
 ``Model.at`` gives the game at given values. :mod:`gametheory.modelfile` reads one from a file.
 """
 
-from gametheory.model.forms import CHANCE, Consequence, Form, Move, Outcome, Table, Tree
+from gametheory.model.forms import (
+    CHANCE,
+    Bargain,
+    Consequence,
+    Event,
+    Form,
+    Move,
+    Outcome,
+    Plan,
+    Repeated,
+    Table,
+    Tree,
+)
 from gametheory.model.model import Axis, Model, Source, View
 from gametheory.model.parameters import DOMAINS, Domain, Parameter
 
@@ -12,13 +25,17 @@ __all__ = [
     "CHANCE",
     "DOMAINS",
     "Axis",
+    "Bargain",
     "Consequence",
     "Domain",
+    "Event",
     "Form",
     "Model",
     "Move",
     "Outcome",
     "Parameter",
+    "Plan",
+    "Repeated",
     "Source",
     "Table",
     "Tree",

@@ -7,14 +7,14 @@ the formulas of the payoffs, so that a reader can check each against the crisis 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
 from gametheory.expressions import Expression
 from gametheory.games.display.text import printable
 from gametheory.games.numbers import show
-from gametheory.model.forms import CHANCE, Consequence, Move, Table, Tree
+from gametheory.model.forms import CHANCE, Bargain, Consequence, Move, Plan, Repeated, Table, Tree
 from gametheory.model.model import Model
 from gametheory.model.parameters import Parameter
 
@@ -35,7 +35,7 @@ def model_html(model: Model) -> str:
     parts = [_element("div", model.title, TITLE)]
     parts += [_element("div", model.question, f"{SENTENCE};font-style:italic")] if model.question else []
     parts += [_element("div", _players(model), SENTENCE)]
-    for section in (_form(model), *_sections(model)):
+    for section in (*_form(model), *_sections(model)):
         parts += [_element("div", section.heading, HEADING), _html_table(section)]
     parts += [_element("div", _unused(model), SENTENCE)] if model.unused else []
     return f'<div style="line-height:1.45;overflow-x:auto">{"".join(parts)}</div>'
@@ -44,8 +44,7 @@ def model_html(model: Model) -> str:
 def model_text(model: Model) -> str:
     """Show a model as plain text: the expanded table or tree, shared expressions, parameters, and what is not used."""
     lines = [model.title, *_wrapped(model.question), *_wrapped(_players(model)), "", *_form_text(model)]
-    for section in _sections(model):
-        lines += ["", f"{section.heading}:", *_aligned(section.without("citation"))]  # mostly one for all claims
+    lines += _sections_text(section.without("citation") for section in _sections(model))  # mostly one for all claims
     lines += ["", *_wrapped(_unused(model))] if model.unused else []
     return "\n".join(printable(line).rstrip() for line in lines)
 
@@ -92,13 +91,74 @@ def _parameter(parameter: Parameter) -> tuple[str, ...]:
     return (*known, parameter.kind, ", ".join(parameter.source), parameter.meaning)
 
 
-def _form(model: Model) -> _Section:
+def _form(model: Model) -> Iterator[_Section]:
     players = tuple(model.players)
     if isinstance(model.form, Table):
-        cells = tuple((*profile, *_consequence(end)) for profile, end in model.form.cells.items())
-        return _Section("Table", (*(f"{player} plays" for player in players), "outcome", *players), cells)
-    moves = tuple(row for move in model.form.moves.values() for row in _move_rows(move, len(players)))
-    return _Section("Tree", ("move", "player", "action", "leads to", *players), moves)
+        yield _table("Table", model.form, players)
+    elif isinstance(model.form, Repeated):
+        yield _table("Each period", model.form.stage, players)
+        yield from _repeated(model.form)
+    elif isinstance(model.form, Bargain):
+        yield _Section("Bargaining", ("when", "outcome", *players), tuple(_bargain_rows(model.form)))
+        yield from _terms_of(model.form)
+    else:
+        moves = tuple(row for move in model.form.moves.values() for row in _move_rows(move, len(players)))
+        yield _Section("Tree", ("move", "player", "action", "leads to", *players), moves)
+
+
+def _table(heading: str, table: Table, players: tuple[str, ...]) -> _Section:
+    cells = tuple((*profile, *_consequence(end)) for profile, end in table.cells.items())
+    return _Section(heading, (*(f"{player} plays" for player in players), "outcome", *players), cells)
+
+
+def _repeated(form: Repeated) -> Iterator[_Section]:
+    """Give what stands beside the table: discount factors, plans, timing."""
+    yield _discount(form.discount)
+    plans = tuple((name, plan.outcome, *_plan(plan)) for name, plan in form.plans.items())
+    yield _Section("Plans, in order of preference", ("plan", "comes to", "path", "a deviation leads to"), plans)
+    if form.timing:
+        events = tuple(
+            (state, name, str(event.hazard), event.leads_to)
+            for state, happening in form.timing.items()
+            for name, event in happening.items()
+        )
+        yield _Section("Timing, in the order drawn", ("state", "event", "hazard per period", "leads to"), events)
+
+
+def _discount(discount: Mapping[str, Expression]) -> _Section:
+    factors = tuple((player, str(factor)) for player, factor in discount.items())
+    return _Section("Discount factors", ("player", "factor"), factors)
+
+
+def _plan(plan: Plan) -> tuple[str, str]:
+    """Say a plan's path, and what a deviation leads to."""
+    steps = [", ".join(profile) for profile in plan.path]
+    again = f" (again and again from step {plan.repeat + 1})" if plan.repeat else ""
+    ends = {player: ", ".join(profile) for player, profile in plan.punishment.items()}
+    lasting = "for ever" if plan.periods is None else f"for {plan.periods} periods, then the path anew"
+    alike = len(set(ends.values())) == 1
+    said = next(iter(ends.values())) if alike else "; ".join(f"by {player}: {end}" for player, end in ends.items())
+    return " | ".join(steps) + again, f"{said} {lasting}" if ends else "nothing: play goes on"
+
+
+def _bargain_rows(form: Bargain) -> Iterator[tuple[str, ...]]:
+    yield (f"they agree on {form.term.name}", *_consequence(form.deal))
+    yield ("they do not agree", *_consequence(form.otherwise))
+    if form.danger is not None:
+        yield (f"this breaks down (hazard per period {form.hazard})", *_consequence(form.danger))
+
+
+def _terms_of(form: Bargain) -> Iterator[_Section]:
+    """Give what stands beside the payoffs: the term, the limits, the discount factors."""
+    term = form.term
+    yield _Section(
+        "What is bargained over", ("name", "range", "meaning"), ((term.name, term.range_text, term.meaning),)
+    )
+    if form.limits:
+        slacks = tuple((kind, who, str(slack)) for kind, own in form.limits.items() for who, slack in own.items())
+        yield _Section("Limits", ("kind", "player", "holds while this is not negative"), slacks)
+    if form.discount:
+        yield _discount(form.discount)
 
 
 def _move_rows(move: Move, players: int) -> Iterator[tuple[str, ...]]:
@@ -135,11 +195,34 @@ def _unused(model: Model) -> str:
 def _form_text(model: Model) -> Iterator[str]:
     if isinstance(model.form, Tree):
         yield from _tree_text(model, model.form)
-        return
-    yield f"Table ({' x '.join(f'{len(actions)} actions of {who}' for who, actions in model.form.actions.items())}):"
-    for profile, end in model.form.cells.items():
+    elif isinstance(model.form, Table):
+        yield from _table_text(model, "Table", model.form)
+    elif isinstance(model.form, Repeated):
+        yield from _table_text(model, "Each period", model.form.stage)
+        yield from _sections_text(_repeated(model.form))
+    else:
+        yield from _bargain_text(model, model.form)
+        yield from _sections_text(_terms_of(model.form))
+
+
+def _table_text(model: Model, heading: str, table: Table) -> Iterator[str]:
+    yield f"{heading} ({' x '.join(f'{len(actions)} actions of {who}' for who, actions in table.actions.items())}):"
+    for profile, end in table.cells.items():
         yield f"  {', '.join(profile)} -> {end.outcome}"
         yield from _payoffs_text(model, end.payoffs, "      ")
+
+
+def _bargain_text(model: Model, bargain: Bargain) -> Iterator[str]:
+    yield "Bargaining:"
+    ends = (bargain.deal, bargain.otherwise, *filter(None, (bargain.danger,)))
+    for (when, *_), end in zip(_bargain_rows(bargain), ends, strict=True):
+        yield f"  {when} -> {end.outcome}"
+        yield from _payoffs_text(model, end.payoffs, "      ")
+
+
+def _sections_text(sections: Iterable[_Section]) -> Iterator[str]:
+    for section in sections:
+        yield from ("", f"{section.heading}:", *_aligned(section))
 
 
 def _tree_text(model: Model, tree: Tree) -> Iterator[str]:

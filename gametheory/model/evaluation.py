@@ -34,6 +34,7 @@ class Evaluator:
         self.values: dict[str, Any] = {}
         self.known: dict[Expression, Any] = {}
         self.let = let
+        self.arithmetic = RATIONALS if exact else FLOATS
         self._start()
 
     def number(self, expression: Expression, what: str) -> Any:
@@ -65,9 +66,12 @@ class Evaluator:
 
     def _evaluate(self, expression: Expression, what: str) -> Any:
         try:
-            return expression.evaluate(self.values, RATIONALS if self.exact else FLOATS)
+            return self._value(expression)
         except ArithmeticError:
             raise self._no_value(expression, what, "a division by zero, or a root of a negative number") from None
+
+    def _value(self, expression: Expression) -> Any:
+        return expression.evaluate(self.values, self.arithmetic)
 
     def _finite(self, expression: Expression, what: str) -> Any:
         value = self._evaluate(expression, what)
@@ -84,15 +88,16 @@ class Evaluator:
         return PayoffError(f"{what}: {why}{f' at {at}' if at else ''}. Change the formula '{expression}' or the values")
 
 
-def evaluated(values: Mapping[str, Any], let: Mapping[str, Expression], build: Any) -> Any:
+def evaluated(values: Mapping[str, Any], let: Mapping[str, Expression], build: Any, make: Any = Evaluator) -> Any:
     """Build a game with exact numbers if they exist, else with floats.
 
-    ``build`` takes an :class:`Evaluator`; it is called again with floats when it meets a number that is not rational.
+    ``build`` takes an :class:`Evaluator`, or what ``make`` gives in the place of one; it is called again with floats
+    when it meets a number that is not rational.
     """
     if all(isinstance(value, Fraction) for value in values.values()):
         with contextlib.suppress(NotExactError):
-            return build(Evaluator(values, let, exact=True))
-    return build(Evaluator(values, let, exact=False))
+            return build(make(values, let, exact=True))
+    return build(make(values, let, exact=False))
 
 
 def table_game(table: Table, players: tuple[str, ...], evaluator: Evaluator, **context: Any) -> NormalFormGame:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
@@ -19,10 +19,14 @@ import numpy as np
 from gametheory.errors import DomainError, GameError, UnknownNameError
 from gametheory.expressions import Expression
 from gametheory.games import ExtensiveFormGame, NormalFormGame
+from gametheory.games.bargaining_game import BargainingGame
 from gametheory.games.numbers import as_written
-from gametheory.model.evaluation import evaluated, table_game, tree_game
-from gametheory.model.forms import Form, Outcome, Table
+from gametheory.games.repeated_game import RepeatedGame
+from gametheory.model.evaluation import Evaluator, evaluated, table_game, tree_game
+from gametheory.model.forms import Bargain, Form, Outcome, Repeated, Table, Tree
 from gametheory.model.parameters import Parameter
+
+Game = NormalFormGame | ExtensiveFormGame | RepeatedGame | BargainingGame
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,8 @@ class Model:
     let
         Shared expressions by name.
     form
-        A :class:`~gametheory.model.forms.Table` or a :class:`~gametheory.model.forms.Tree`.
+        A :class:`~gametheory.model.forms.Table`, a :class:`~gametheory.model.forms.Tree`, a
+        :class:`~gametheory.model.forms.Repeated` table, or a :class:`~gametheory.model.forms.Bargain`.
     views
         The charts that the author wants in a report; empty to leave the choice to the report.
     origin
@@ -88,8 +93,12 @@ class Model:
     elsewhere: tuple[str, ...] = ()
     origin: str = ""
 
-    def at(self, **values: Any) -> NormalFormGame | ExtensiveFormGame:
+    def at(self, **values: Any) -> Any:
         """Give the game at the defaults, changed by the values named: numbers, or arrays that broadcast together.
+
+        The form of the model decides what it is: a :class:`~gametheory.games.NormalFormGame` of a table, an
+        :class:`~gametheory.games.ExtensiveFormGame` of a tree, a :class:`~gametheory.games.repeated_game.RepeatedGame`,
+        or a :class:`~gametheory.games.bargaining_game.BargainingGame`.
 
         Single numbers are taken as written (0.4 is two fifths) and the game is exact. Raises ``UnknownNameError`` for a
         parameter that the model does not have, ``DomainError`` for a value that the parameter can never have and
@@ -111,12 +120,11 @@ class Model:
             "names": dict(self.players),
             "exactly": functools.partial(_game_at_point, self, full),
         }
-        players = tuple(self.players)
-        if isinstance(self.form, Table):
-            table = self.form
-            return evaluated(full, self.let, lambda numbers: table_game(table, players, numbers, **context))  # type: ignore[no-any-return]
-        tree = self.form
-        return evaluated(full, self.let, lambda numbers: tree_game(tree, players, numbers, **context))  # type: ignore[no-any-return]
+        build, make = _builder(self.form)
+        game: Game = evaluated(
+            full, self.let, lambda numbers: build(self.form, tuple(self.players), numbers, **context), make
+        )
+        return game
 
     @property
     def defaults(self) -> dict[str, Fraction]:
@@ -136,7 +144,7 @@ class Model:
 
     def __repr__(self) -> str:
         """Show title, players and size."""
-        kind = "table" if isinstance(self.form, Table) else "tree"
+        kind = type(self.form).__name__.lower()
         return f"<Model {self.title!r} ({kind}; {', '.join(self.players)}; {len(self.parameters)} parameters)>"
 
     def _repr_html_(self) -> str:
@@ -146,11 +154,28 @@ class Model:
 
     def _checked(self, name: str, value: Any) -> Any:
         parameter = self.parameters.get(name)
+        if isinstance(self.form, Bargain) and name == self.form.term.name:
+            raise DomainError(f"'{name}' is what is bargained over, and cannot be given a value. Leave it out")
         if parameter is None:
             raise UnknownNameError("parameter of this model", name, self.parameters)
         number = _number_or_array(name, value)
         parameter.check(number)
         return number
+
+
+def _builder(form: Form) -> tuple[Callable[..., Game], Callable[..., Evaluator]]:
+    """Give what makes a game of a form, and what evaluates its formulas."""
+    if isinstance(form, Table):
+        return table_game, Evaluator
+    if isinstance(form, Tree):
+        return tree_game, Evaluator
+    if isinstance(form, Repeated):
+        from gametheory.model.repeated_games import repeated_game
+
+        return repeated_game, Evaluator
+    from gametheory.model.bargaining_games import TermEvaluator, bargaining_game
+
+    return bargaining_game, functools.partial(TermEvaluator, term=form.term.name)
 
 
 def _game_at_point(model: Model, values: Mapping[str, Any], index: tuple[int, ...]) -> Any:

@@ -107,7 +107,8 @@ class Parameter:
     def remark(self, values: Any) -> str | None:
         """Note that a value lies outside the plausible range; ``None`` when all lie within."""
         low, high = np.min(values), np.max(values)
-        if (self.low is None or low >= self.low) and (self.high is None or high <= self.high):
+        written: type[float] | type[Fraction] = float if np.ndim(values) else Fraction  # the float 0.1 is above a tenth
+        if (self.low is None or low >= written(self.low)) and (self.high is None or high <= written(self.high)):
             return None
         shown = show(low) if low == high else f"{show(low)}..{show(high)}"
         return f"{self.name} = {shown} lies outside its plausible range {self.range_text}"

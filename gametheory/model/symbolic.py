@@ -79,24 +79,37 @@ def symbolic_game(model: Model, free: Iterable[str] | None = None, **fixed: Any)
     >>> symbolic_game(model, ["toll"]).payoffs[0][0]
     2 - 2 * toll
     """
-    values = held(model, fixed)
-    names = _free(model, free, fixed)
-    formulas = variables(*names)
-    known = {name: formulas.get(name, constant(value, names)) for name, value in values.items()}
-    evaluator: Any = _Formulas(known, model.let, names)
-    players = tuple(model.players)
-    context: dict[str, Any] = {
+    if not isinstance(model.form, Table | Tree):
+        what = f"'{model.title}' is neither a table nor a tree, and only these can be written as formulas"
+        raise ConceptError(f"{what}. Solve it at single values, or sweep it")
+    names = free_names(model, free, fixed)
+    evaluator: Any = formula_evaluator(model, names, fixed)
+    context = formula_context(model, names, fixed)
+    if isinstance(model.form, Table):
+        return table_game(model.form, tuple(model.players), evaluator, **context)
+    return tree_game(model.form, tuple(model.players), evaluator, **context)
+
+
+def formula_evaluator(model: Model, names: Sequence[str], fixed: Mapping[str, Any], term: str = "") -> _Formulas:
+    """Give what evaluates a model's expressions as formulas in the parameters of these names.
+
+    ``term`` is a further variable, the last one: what is bargained over.
+    """
+    ring = (*names, term) if term else tuple(names)
+    formulas = variables(*ring)
+    values = held(model, fixed) | ({term: Fraction(0)} if term else {})
+    known = {name: formulas.get(name, constant(value, ring)) for name, value in values.items()}
+    return _Formulas(known, model.let, ring)
+
+
+def formula_context(model: Model, names: Sequence[str], fixed: Mapping[str, Any]) -> dict[str, Any]:
+    """Give what a game of formulas knows of its model: outcomes, title, the values that are held, the players."""
+    return {
         "outcome_names": tuple(model.outcomes),
         "title": model.title,
-        "parameters": {name: value for name, value in values.items() if name not in names},
+        "parameters": {name: value for name, value in held(model, fixed).items() if name not in names},
         "names": dict(model.players),
     }
-    if isinstance(model.form, Table):
-        return table_game(model.form, players, evaluator, **context)
-    if isinstance(model.form, Tree):
-        return tree_game(model.form, players, evaluator, **context)
-    what = f"'{model.title}' is neither a table nor a tree, and only these can be written as formulas"
-    raise ConceptError(f"{what}. Solve it at single values, or sweep it")
 
 
 def game_at(
@@ -210,7 +223,7 @@ class _Formulas:
             raise PayoffError(f"{what}: {why}. Change the formula '{expression}' or the values") from None
 
 
-def _free(model: Model, free: Iterable[str] | None, fixed: Mapping[str, Any]) -> tuple[str, ...]:
+def free_names(model: Model, free: Iterable[str] | None, fixed: Mapping[str, Any]) -> tuple[str, ...]:
     """Give the free parameters in the order of the file."""
     asked = [name for name in model.parameters if name not in fixed] if free is None else list(free)
     for name in asked:

@@ -6,12 +6,13 @@ from its outcome is written once, at the outcome.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from gametheory.errors import ExpressionError
 from gametheory.expressions import Expression, parse
-from gametheory.model.forms import CHANCE, Consequence, Form, Move, Table
+from gametheory.model.forms import CHANCE, Bargain, Consequence, Form, Move, Plan, Repeated, Table
 
 if TYPE_CHECKING:
     from gametheory.model.model import Model, View
@@ -23,12 +24,13 @@ SharedPayoffs = dict[str, dict[str, Expression]]
 def mapping_of(model: Model) -> dict[str, Any]:
     """Give the mapping; numbers and formulas are texts, so that nothing is lost to rounding."""
     shared = _shared_payoffs(model)
+    term = {model.form.term.name: model.form.term} if isinstance(model.form, Bargain) else {}
     mapping = {
         "title": model.title,
         "question": model.question,
         "players": dict(model.players),
-        "parameters": {name: _parameter(parameter) for name, parameter in model.parameters.items()},
-        "let": {name: _formula(expression) for name, expression in model.let.items()},
+        "parameters": {name: _parameter(parameter) for name, parameter in {**term, **model.parameters}.items()},
+        "let": _formulas(model.let),
         "outcomes": {
             name: {who: _formula(payoff) for who, payoff in shared[name].items()} | _given(meaning=outcome.meaning)
             for name, outcome in model.outcomes.items()
@@ -86,9 +88,55 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
 
 def _form(form: Form, players: tuple[str, ...], shared: SharedPayoffs) -> dict[str, Any]:
     if isinstance(form, Table):
-        cells = {", ".join(profile): _consequence(end, players, shared) for profile, end in form.cells.items()}
-        return {"table": {"actions": {who: list(actions) for who, actions in form.actions.items()}, "cells": cells}}
+        return {"table": _table(form, players, shared)}
+    if isinstance(form, Repeated):
+        return {"repeated": _repeated(form, players, shared)}
+    if isinstance(form, Bargain):
+        return {"bargain": _bargain(form, players, shared)}
     return {"tree": {name: _move(move, players, shared) for name, move in form.moves.items()}}
+
+
+def _table(table: Table, players: tuple[str, ...], shared: SharedPayoffs) -> dict[str, Any]:
+    cells = {", ".join(profile): _consequence(end, players, shared) for profile, end in table.cells.items()}
+    return {"actions": {who: list(actions) for who, actions in table.actions.items()}, "cells": cells}
+
+
+def _repeated(form: Repeated, players: tuple[str, ...], shared: SharedPayoffs) -> dict[str, Any]:
+    timing = {
+        state: {name: {"hazard": _formula(one.hazard), "leads_to": one.leads_to} for name, one in events.items()}
+        for state, events in form.timing.items()
+    }
+    return {
+        **_table(form.stage, players, shared),
+        "discount": _formulas(form.discount),
+        "plans": {name: _plan(plan) for name, plan in form.plans.items()},
+        **_given(timing=timing),
+    }
+
+
+def _plan(plan: Plan) -> dict[str, Any]:
+    plain: dict[str, Any] = {"path": [", ".join(profile) for profile in plan.path], "outcome": plan.outcome}
+    punishment = {player: ", ".join(profile) for player, profile in plan.punishment.items()}
+    repeat = str(plan.repeat + 1) if plan.repeat else ""
+    return plain | _given(repeat_from=repeat, punishment=punishment, periods=str(plan.periods or ""))
+
+
+def _bargain(form: Bargain, players: tuple[str, ...], shared: SharedPayoffs) -> dict[str, Any]:
+    danger = form.danger and form.hazard and _consequence(form.danger, players, shared)
+    return {
+        "term": form.term.name,
+        "deal": _consequence(form.deal, players, shared),
+        "otherwise": _consequence(form.otherwise, players, shared),
+        **({"danger": {"hazard": _formula(form.hazard), "leads_to": danger}} if form.hazard and danger else {}),
+        **_given(
+            discount=_formulas(form.discount),
+            limits={kind: _formulas(slacks) for kind, slacks in form.limits.items()},
+        ),
+    }
+
+
+def _formulas(expressions: Mapping[str, Expression]) -> dict[str, str]:
+    return {name: _formula(expression) for name, expression in expressions.items()}
 
 
 def _move(move: Move, players: tuple[str, ...], shared: SharedPayoffs) -> dict[str, Any]:
@@ -98,7 +146,7 @@ def _move(move: Move, players: tuple[str, ...], shared: SharedPayoffs) -> dict[s
     }
     plain: dict[str, Any] = {"player": move.player, "actions": ends}
     if move.player == CHANCE:
-        plain["probabilities"] = {action: _formula(share) for action, share in move.probabilities.items()}
+        plain["probabilities"] = _formulas(move.probabilities)
     return plain | _given(information_set=move.information_set)
 
 

@@ -37,6 +37,38 @@ A model file says who plays, what can happen, what it is worth to each player, a
   leads there, and its player knows by which play has come, unless it names an ``information_set``: its copies share
   that. Players remember their own earlier moves and what they knew then; a set that does not allow it is an error.
 
+* A *repeated* game is a table that is played period by period, with what the next period is worth today and the plans
+  that are asked about, the preferred one first::
+
+    repeated:
+      actions: {us: [pay, stop], russia: [press, stop]}
+      cells: {"pay, press": deal, "pay, stop": cheated, "stop, press": kept, "stop, stop": no deal}
+      discount: {us: us_patience, russia: 0.9}
+      plans:
+        instalments: {path: "pay, press", punishment: "stop, stop"}
+        no deal: {path: "stop, stop"}
+      timing:
+        waiting: {war comes: {hazard: 0.02, leads_to: war}, thaw: {hazard: 0.1, leads_to: deal}}
+
+  The ``path`` is played again and again; a list of profiles is played one after another, from ``repeat_from`` on again
+  and again. Once somebody leaves it alone, the ``punishment`` is played for ever, or for so many ``periods``; without
+  one, play goes on. ``timing`` says what chance may bring from period to period, in the order in which it is drawn.
+
+* A *bargain* is about one number, the ``term``, within the range of that parameter::
+
+    bargain:
+      term: concession
+      deal: deal
+      otherwise: standoff
+      danger: {hazard: war_hazard, leads_to: war}
+      discount: {us: 0.95, russia: 0.95}
+      limits:
+        delivery: {us: renege_cost - concession * package}
+
+  The payoffs of the ``deal`` are formulas in the term. While there is none, each period the ``danger`` strikes with its
+  hazard. ``limits`` are conditions beside each side's gain, for an agreement that is kept: formulas that must not be
+  negative. Payoffs are values for good: where the standoff pays 0 and no danger threatens, waiting for ever is worth 0.
+
 Whatever is wrong with a file is said at once, a line each: the place, what is wrong there, what to do
 (:class:`~gametheory.errors.ModelFileError`). What YAML has beyond mappings, lists and texts is refused: anchors,
 aliases, tags; so are duplicate and unknown keys, and files of more than a megabyte. ``model.schema.json`` beside this

@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from gametheory.expressions import FUNCTIONS
-from gametheory.model import CHANCE, Form, Model, Parameter
+from gametheory.model import CHANCE, Bargain, Form, Model, Parameter
+from gametheory.modelfile.bargaining import BargainReader
 from gametheory.modelfile.checking import checked
 from gametheory.modelfile.formulas import Formulas, reach
 from gametheory.modelfile.outcomes import Outcomes
 from gametheory.modelfile.parameters import Declared, check_identifier, read_parameters, read_shared_parameters
-from gametheory.modelfile.problems import Document, Report, shortened
-from gametheory.modelfile.schema import ModelFile
+from gametheory.modelfile.problems import Document, Report, listed, shortened
+from gametheory.modelfile.repeated import RepeatedReader
+from gametheory.modelfile.schema import FORMS, ModelFile
 from gametheory.modelfile.table import read_table
 from gametheory.modelfile.tree import TreeReader
 from gametheory.modelfile.views import read_views
 
+FOR_WHAT = (
+    "table for choices at the same time, tree for moves in turn, repeated for a table period by period, bargain for "
+    "an agreement on one number"
+)
+NO_FORM = "nothing says how they choose"
+ADD = f"Add one: {FOR_WHAT}"
+KEEP = f"Keep one: {FOR_WHAT}"
 NOT_PLAYERS = {
     CHANCE: "it is nature's name in a tree",
     "meaning": "it is a key of outcomes",
@@ -43,7 +52,7 @@ def build_parameters(document: Document, report: Report) -> tuple[Parameter, ...
 def is_shared(document: Document) -> bool:
     """Tell a file of parameters that models share from a model, by its uppermost keys."""
     keys = set(document.names(()))
-    return "parameters" in keys and not keys & {"players", "outcomes", "table", "tree"}
+    return "parameters" in keys and not keys & {"players", "outcomes", *FORMS}
 
 
 def _check_is_model(document: Document, report: Report) -> None:
@@ -70,9 +79,10 @@ class _Builder:
         self.outcomes.read(file.outcomes)
         form = None if report.touches(document, "players") else self._form()
         used = self._used(form) if form is not None and not report else set()
-        parameters = {name: one for name, one in self.declared.parameters.items() if name in used}
+        term = form.term.name if isinstance(form, Bargain) else ""
+        parameters = {name: one for name, one in self.declared.parameters.items() if name in used - {term}}
         known = parameters if form is not None and not report else self.declared.parameters
-        views = read_views(document, file.views, known, self.declared, report) if self.declared.whole else ()
+        views = read_views(document, file.views, known, self.declared, report, term) if self.declared.whole else ()
         if form is not None and not report:
             self.outcomes.check_use()
             self._check_shared_use(used)
@@ -135,23 +145,26 @@ class _Builder:
 
     def _form(self) -> Form | None:
         """Read the one form that a model has."""
-        given = [name for name in ("table", "tree") if name in self.document.data]
+        given = [name for name in FORMS if name in self.document.data]
         if len(given) != 1:
-            what = "there are both a table and a tree" if given else "there is neither a table nor a tree"
-            advice = "Keep one: a table for choices at the same time, a tree for moves in turn"
-            here = ("tree",) if given else ()
-            self.report.add(self.document, here, what, advice if given else f"Add one{advice[8:]}", key=True, words="")
-        players = tuple(self.file.players)
+            what = f"{listed(given)} stand in one model" if given else NO_FORM
+            self.report.add(self.document, tuple(given[1:2]), what, KEEP if given else ADD, key=True, words="")
+        players, file = tuple(self.file.players), self.file
+        common = (self.formulas, self.outcomes, self.report)
         form: Form | None = None
-        if self.file.table is not None:
-            form = read_table(self.document, self.file.table, players, self.outcomes, self.report)
-        if self.file.tree is not None:
-            form = TreeReader(self.document, players, self.formulas, self.outcomes, self.report).read(self.file.tree)
+        if file.table is not None:
+            form = read_table(self.document, file.table, players, self.outcomes, self.report)
+        if file.tree is not None:
+            form = TreeReader(self.document, players, *common).read(file.tree)
+        if file.repeated is not None:
+            form = RepeatedReader(self.document, players, *common).read(file.repeated)
+        if file.bargain is not None:
+            form = BargainReader(self.document, players, self.declared, *common).read(file.bargain)
         return form
 
     def _used(self, form: Form) -> set[str]:
         """Find the names, of parameters and shared formulas, on which a payoff or a probability depends."""
-        formulas = [*(p for end in form.consequences() for p in end.payoffs), *form.probabilities()]
+        formulas = [*(p for end in form.consequences() for p in end.payoffs), *form.other_formulas()]
         return reach(set().union(*(formula.names for formula in formulas)), self.formulas.let)
 
     def _without_use(self, used: set[str], *, shared: bool) -> tuple[str, ...]:

@@ -16,8 +16,13 @@ from gametheory.modelfile.problems import Document, Report, Route, listed, short
 from gametheory.modelfile.schema import (
     CHOICES,
     AxisEntry,
+    BargainEntry,
+    DangerEntry,
+    EventEntry,
     MoveEntry,
     ParameterEntry,
+    PlanEntry,
+    RepeatedEntry,
     SourceEntry,
     TableEntry,
     ViewEntry,
@@ -30,6 +35,13 @@ _ENTRIES: Mapping[str, type[BaseModel]] = {
     "tree": MoveEntry,
     "sources": SourceEntry,
     "views": ViewEntry,
+    "repeated": RepeatedEntry,
+    "bargain": BargainEntry,
+}
+_INNER: Mapping[tuple[str, str], type[BaseModel]] = {
+    ("repeated", "plans"): PlanEntry,
+    ("repeated", "timing"): EventEntry,
+    ("bargain", "danger"): DangerEntry,
 }
 _EXAMPLES: Mapping[str, str] = {
     "title": "Add 'title: ...'",
@@ -44,12 +56,21 @@ _EXAMPLES: Mapping[str, str] = {
     "text": "Add 'text: ...'",
     "parameter": "Add 'parameter: ...'",
     "x": "Add 'x: ...' with the parameter on the axis",
+    "discount": "Add 'discount: ...' with a factor below 1, or one for each player",
+    "plans": "Add 'plans:' with a name and a path for each",
+    "path": "Add 'path: ...' with an action for each player",
+    "hazard": "Add 'hazard: ...' with the probability per period",
+    "leads_to": "Add 'leads_to: ...'",
+    "term": "Add 'term: ...' with the parameter that is bargained over",
+    "deal": "Add 'deal: ...' with the outcome of an agreement",
+    "otherwise": "Add 'otherwise: ...' with the outcome without an agreement",
 }
 _WANTED: Mapping[str, tuple[str, str]] = {
     "dict_type": ("a mapping", "Write its entries as 'name: value'"),
     "model_type": ("a mapping", "Write its entries as 'key: value'"),
     "list_type": ("a list", "Write it in square brackets, or a line each with a dash"),
 }
+_FACTORS = ("a formula, or one for each player", "Write 0.9, or {us: 0.9, russia: 0.8}")
 _EITHER: Mapping[str, tuple[str, str]] = {
     "source": ("a label or a list of labels", "Write C1, or [C1, C2]"),
     "parameters": ("a file or a mapping of parameters", "Write a file's name, or 'name: {default: ...}' lines"),
@@ -57,6 +78,12 @@ _EITHER: Mapping[str, tuple[str, str]] = {
     "tree": ("a move or an outcome", "Write its name, or {outcome: ..., us: ...}"),
     "sources": ("a claim", "Write its text, or {text: ..., citation: ...}"),
     "views": ("a parameter", "Write its name, or {parameter: ..., range: low..high}"),
+    "repeated": ("an outcome", "Write its name, or {outcome: ..., us: ...}"),
+    "bargain": ("an outcome", "Write its name, or {outcome: ..., us: ...}"),
+    "repeated discount": _FACTORS,
+    "bargain discount": _FACTORS,
+    "repeated path": ("actions", "Write one action a player, with commas, or a list of such"),
+    "repeated punishment": ("actions", "Write one action a player, with commas, or such a text for each player"),
 }
 
 
@@ -151,8 +178,10 @@ def _note(document: Document, route: Route, one: Any, shape: type[BaseModel], re
 def _keys(route: Route, shape: type[BaseModel]) -> list[str]:
     if len(route) == 1:
         return list(shape.model_fields)
-    entry = AxisEntry if route[0] == "views" and len(route) == 4 else _ENTRIES[str(route[0])]
-    return list(entry.model_fields)
+    if route[0] == "views" and len(route) == 4:
+        return list(AxisEntry.model_fields)
+    entry = _INNER.get((str(route[0]), str(route[1]))) if len(route) > 2 else None
+    return list((entry or _ENTRIES[str(route[0])]).model_fields)
 
 
 def _misfit(value: Any, wanted: str) -> str:
@@ -172,9 +201,10 @@ def _misfit(value: Any, wanted: str) -> str:
 def _wanted_at(route: Route, *, several: bool) -> tuple[str, str]:
     """Say what is wanted at a route, and how to write it; ``several`` where that need not be a single text."""
     if several:
-        return _EITHER["source" if route[-1] == "source" else str(route[0])]
+        inner = _EITHER.get(f"{route[0]} {route[-1]}")
+        return inner or _EITHER["source" if route[-1] == "source" else str(route[0])]
     words = where(route)
-    if words.startswith(("payoff of", "probability of")) or words.endswith("under 'let'"):
+    if words.startswith(("payoff of", "probability of", "hazard of", "discount", "limit")) or words.endswith("'let'"):
         return "a formula", "Write a number, or arithmetic over parameters"
     if words.startswith("default of"):
         return "a number", "Write a constant, such as 4, 0.25 or 2/3"

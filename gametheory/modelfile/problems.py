@@ -199,6 +199,44 @@ def _tree(steps: list[str]) -> str:
     return _payoff(steps[3:], f"action '{shortened(steps[2])}' of {move}", "after")
 
 
+def _repeated(steps: list[str]) -> str:
+    if steps and steps[0] in {"actions", "cells"}:
+        return _table(steps)
+    if len(steps) < 2:
+        return {"discount": "discount factors"}.get("".join(steps), "".join(steps)) or "repeated"
+    section, name, *inner = steps
+    if section == "discount":
+        return f"discount factor of '{shortened(name)}'"
+    if section == "plans":
+        return _inside(inner, f"plan '{shortened(name)}'")
+    if not inner:
+        return f"state '{shortened(name)}'"
+    return _inside(inner[1:], f"event '{shortened(inner[0])}' in state '{shortened(name)}'")
+
+
+def _bargain(steps: list[str]) -> str:
+    if not steps:
+        return "bargain"
+    section, *inner = steps
+    if section == "discount":
+        return f"discount factor of '{shortened(inner[0])}'" if inner else "discount factors"
+    if section == "limits":
+        kind = f"limit '{shortened(inner[0])}'" if inner else "limits"
+        return f"{kind} of '{shortened(inner[1])}'" if len(inner) > 1 else kind
+    place = {"deal": "the deal", "otherwise": "'otherwise'", "danger": "the danger"}.get(section, section)
+    if section == "danger" and inner:
+        return _inside(inner[:1], place) if len(inner) == 1 else _payoff(inner[1:], place, "in")
+    return _payoff(inner, place, "in")
+
+
+def _inside(steps: list[str], place: str) -> str:
+    """Say a key of an entry: ``path of plan 'instalments'``; of what stands for a player, for whom."""
+    if not steps:
+        return place
+    key = f"{shortened(steps[0])} of {place}"
+    return f"{key} for '{shortened(steps[1])}'" if len(steps) > 1 and not steps[1].isdecimal() else key
+
+
 def _view(steps: list[str]) -> str:
     if not steps or not steps[0].isdecimal():
         return "views"
@@ -214,6 +252,8 @@ _SPEAKERS: dict[str, Any] = {
     "outcomes": _outcome,
     "table": _table,
     "tree": _tree,
+    "repeated": _repeated,
+    "bargain": _bargain,
     "sources": _named("source", "sources"),
     "views": _view,
 }

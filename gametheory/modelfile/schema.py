@@ -41,6 +41,7 @@ Range = Annotated[
 Kind = Literal["lever", "uncertainty"]
 DomainName = Literal["real", "nonnegative", "positive", "probability", "share", "discount factor"]
 Distribution = Literal["uniform", "triangular"]
+FORMS: Final = ("table", "tree", "repeated", "bargain")
 CHOICES: Final[Mapping[str, tuple[str, ...]]] = {
     "kind": ("lever", "uncertainty"),
     "domain": tuple(DOMAINS),
@@ -158,6 +159,79 @@ class MoveEntry(Entry):
     )
 
 
+Discount = Annotated[
+    Annotated[Formula, Tag("<text>")] | Annotated[dict[str, Formula], Tag("<mapping>")],
+    Discriminator(_shape),
+]
+
+
+class PlanEntry(Entry):
+    """A plan of a repeated game: who does what, and what follows a deviation."""
+
+    path: Annotated[Annotated[Label, Tag("<text>")] | Annotated[list[Label], Tag("<list>")], Discriminator(_shape)] = (
+        Field(description="What is played: one action a player, with commas; or a list of such, one after another.")
+    )
+    repeat_from: Number | None = Field(
+        default=None, description="The step, from 1, from which the path is played again and again; by default 1."
+    )
+    punishment: (
+        Annotated[
+            Annotated[Label, Tag("<text>")] | Annotated[dict[str, Label], Tag("<mapping>")], Discriminator(_shape)
+        ]
+        | None
+    ) = Field(
+        default=None,
+        description="What is played once a player has deviated alone; or for each player. Without it play goes on.",
+    )
+    periods: Number | None = Field(
+        default=None, description="For how many periods, before the path begins anew; by default for ever."
+    )
+    outcome: Label | None = Field(
+        default=None, description="What it comes to; by default the outcome of what is played again and again."
+    )
+
+
+class EventEntry(Entry):
+    """Something that may happen in a period."""
+
+    hazard: Formula = Field(description="The probability that it happens in a period, if nothing before it does.")
+    leads_to: Label = Field(description="Another state, or an outcome.")
+
+
+class RepeatedEntry(TableEntry):
+    """A table that is played again and again."""
+
+    discount: Discount = Field(
+        description="What a payoff of the next period is worth today: a formula for all, or one for each player."
+    )
+    plans: dict[str, PlanEntry] = Field(description="The plans that are asked about, in order of preference.")
+    timing: dict[str, dict[str, EventEntry]] = Field(
+        default={}, description="By state, the present one first: what may happen in it, in the order drawn."
+    )
+
+
+class DangerEntry(Entry):
+    """What the absence of an agreement may turn into."""
+
+    hazard: Formula = Field(description="The probability per period that it does.")
+    leads_to: Target
+
+
+class BargainEntry(Entry):
+    """Bargaining over one term."""
+
+    term: Text = Field(description="The parameter that is bargained over, within its range.")
+    deal: Target = Field(description="The outcome of an agreement; its payoffs are formulas in the term.")
+    otherwise: Target = Field(description="The outcome without an agreement.")
+    danger: DangerEntry | None = None
+    discount: Discount | None = Field(
+        default=None, description="What a payoff of the next period is worth today: for all, or for each player."
+    )
+    limits: dict[str, dict[str, Formula]] = Field(
+        default={}, description="Conditions on the term: by kind and player a formula that must not be negative."
+    )
+
+
 class ViewEntry(Entry):
     """A chart that a report draws: one axis for lines, two for a map."""
 
@@ -185,6 +259,8 @@ class ModelFile(Entry):
     tree: dict[str, MoveEntry] | None = Field(
         default=None, description="The game, if they move in turn: moves by name; the first is the root."
     )
+    repeated: RepeatedEntry | None = Field(default=None, description="The game, if a table is played period by period.")
+    bargain: BargainEntry | None = Field(default=None, description="The game, if they bargain over one number.")
     sources: Sources = Field(default={}, description="The claims that parameters stand on, by label.")
     views: list[ViewEntry] = Field(default=[], description="Charts that a report draws.")
 
@@ -206,7 +282,7 @@ def json_schema() -> dict[str, Any]:
     schema = ModelFile.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
     schema["title"] = "Model file of gametheory"
-    schema["oneOf"] = [{"required": ["table"]}, {"required": ["tree"]}]
+    schema["oneOf"] = [{"required": [form]} for form in FORMS]
     return schema
 
 

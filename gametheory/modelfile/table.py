@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gametheory.errors import suggestion
@@ -36,18 +37,22 @@ class _Row:
 
 
 def read_table(
-    document: Document, entry: TableEntry, players: tuple[str, ...], outcomes: Outcomes, report: Report
+    document: Document,
+    entry: TableEntry,
+    players: tuple[str, ...],
+    outcomes: Outcomes,
+    report: Report,
+    section: str = "table",
 ) -> Table | None:
-    """Read a table; ``None`` if there is something wrong with it, which is noted."""
-    actions = _actions(document, entry, players, report)
-    ends = {
-        key: outcomes.consequence(("table", "cells", key), target, "this cell") for key, target in entry.cells.items()
-    }
+    """Read the table of a section; ``None`` if there is something wrong with it, which is noted."""
+    actions = _actions(document, section, entry, players, report)
+    here: Route = (section, "cells")
+    ends = {key: outcomes.consequence((*here, key), target, "this cell") for key, target in entry.cells.items()}
     if actions is None:
         return None
-    rows = [row for key in entry.cells for row in [_row(document, key, players, actions, report)] if row is not None]
-    cover = _cover(document, rows, list(actions.values()), report)
-    if report.touches(document, "table"):
+    rows = [_row(document, (*here, key), players, actions, report) for key in entry.cells]
+    cover = _cover(document, here, [row for row in rows if row is not None], list(actions.values()), report)
+    if report.touches(document, section):
         return None
     cells: dict[Profile, Consequence] = {}
     for profile, key in cover.items():
@@ -58,27 +63,28 @@ def read_table(
 
 
 def _actions(
-    document: Document, entry: TableEntry, players: tuple[str, ...], report: Report
+    document: Document, section: str, entry: TableEntry, players: tuple[str, ...], report: Report
 ) -> dict[str, tuple[str, ...]] | None:
     """Read the actions of each player, in the players' order; ``None`` if cells cannot be read by them."""
-    written = document.names(("table", "actions"))
+    here: Route = (section, "actions")
+    written = document.names(here)
     for player in entry.actions:
         if player not in document.names(("players",)):
             what = f"no player is called '{shortened(player)}'"
-            report.add(document, ("table", "actions", player), what, suggestion(player, players), key=True)
+            report.add(document, (*here, player), what, suggestion(player, players), key=True)
     for player in players:
         if player not in written:
             what = f"there are no actions for '{player}'"
-            report.add(document, ("table", "actions"), what, f"Add '{player}: [...]'")
+            report.add(document, here, what, f"Add '{player}: [...]'")
     for player, labels in entry.actions.items():
-        _check_actions(document, ("table", "actions", player), labels, report)
-    if report.touches(document, "table", "actions"):
+        _check_actions(document, (*here, player), labels, report)
+    if report.touches(document, *here):
         return None
     actions = {player: tuple(entry.actions[player]) for player in players}
     size = math.prod(map(len, actions.values()))
     if size > MOST_CELLS:
         what = f"the table has {size:,} cells, more than {MOST_CELLS:,}"
-        report.add(document, ("table", "actions"), what, "Leave out actions, or write the game as a tree")
+        report.add(document, here, what, "Leave out actions, or write the game as a tree")
         return None
     return actions
 
@@ -104,24 +110,47 @@ def _of(route: Route) -> str:
 
 
 def _row(
-    document: Document, key: str, players: tuple[str, ...], actions: dict[str, tuple[str, ...]], report: Report
+    document: Document, route: Route, players: tuple[str, ...], actions: dict[str, tuple[str, ...]], report: Report
 ) -> _Row | None:
     """Read the key of a cell."""
-    route: Route = ("table", "cells", key)
-    pattern = tuple(part.strip() for part in key.split(","))
+    key = str(route[-1])
+    pattern = read_profile(document, route, key, "the cell", players, actions, report, (ANY,), key=True)
+    return None if pattern is None else _Row(key, pattern)
+
+
+def read_profile(
+    document: Document,
+    route: Route,
+    text: str,
+    noun: str,
+    players: tuple[str, ...],
+    actions: Mapping[str, tuple[str, ...]],
+    report: Report,
+    further: tuple[str, ...] = (),
+    *,
+    key: bool = False,
+) -> Profile | None:
+    """Read one action a player, with commas between; ``None`` if one is unknown, which is noted at the route."""
+    pattern = tuple(part.strip() for part in text.split(","))
     if len(pattern) != len(players):
         count = f"{len(pattern)} action{'s' if len(pattern) > 1 else ''}"
-        what = f"the cell names {count}, and there are {len(players)} players ({', '.join(players)})"
-        report.add(document, route, what, "Name one action a player, with commas between", key=True)
+        what = f"{noun} names {count}, and there are {len(players)} players ({', '.join(players)})"
+        report.add(document, route, what, "Name one action a player, with commas between", key=key)
         return None
-    for player, action in zip(players, pattern, strict=True):
-        if action != ANY and action not in actions[player]:
-            what = f"'{player}' has no action '{shortened(action)}'"
-            report.add(document, route, what, suggestion(action, (*actions[player], ANY)), key=True)
-    return None if report.has(document, *route) else _Row(key, pattern)
+    unknown = [
+        (player, action)
+        for player, action in zip(players, pattern, strict=True)
+        if action not in (*actions[player], *further)
+    ]
+    for player, action in unknown:
+        what = f"'{player}' has no action '{shortened(action)}'"
+        report.add(document, route, what, suggestion(action, (*actions[player], *further)), key=key)
+    return None if unknown else pattern
 
 
-def _cover(document: Document, rows: list[_Row], actions: list[tuple[str, ...]], report: Report) -> dict[Profile, str]:
+def _cover(
+    document: Document, here: Route, rows: list[_Row], actions: list[tuple[str, ...]], report: Report
+) -> dict[Profile, str]:
     """Find the row of each profile; note cells that are missing or given twice, and rows that cover nothing."""
     found: dict[Profile, list[_Row]] = {profile: [] for profile in itertools.product(*actions)}
     for row in rows:
@@ -137,10 +166,10 @@ def _cover(document: Document, rows: list[_Row], actions: list[tuple[str, ...]],
         elif candidates:
             first, second = _rivals(candidates)
             doubled.setdefault((first.key, second.key), profile)
-    _note_doubled(document, doubled, report)
-    _note_missing(document, [profile for profile, candidates in found.items() if not candidates], report)
+    _note_doubled(document, here, doubled, report)
+    _note_missing(document, here, [profile for profile, candidates in found.items() if not candidates], report)
     if not doubled:
-        _note_idle(document, [row for row in rows if row not in chosen.values()], report)
+        _note_idle(document, here, [row for row in rows if row not in chosen.values()], report)
     return {profile: row.key for profile, row in chosen.items()}
 
 
@@ -150,9 +179,9 @@ def _rivals(candidates: list[_Row]) -> tuple[_Row, _Row]:
     return firm[0], firm[1]
 
 
-def _note_doubled(document: Document, doubled: dict[tuple[str, str], Profile], report: Report) -> None:
+def _note_doubled(document: Document, here: Route, doubled: dict[tuple[str, str], Profile], report: Report) -> None:
     for (first, second), profile in doubled.items():
-        mark = document.mark(("table", "cells", first), key=True)
+        mark = document.mark((*here, first), key=True)
         line = f" (line {mark[0]})" if mark else ""
         name = ", ".join(profile)
         if name in (first, second) or ANY not in second:
@@ -160,19 +189,19 @@ def _note_doubled(document: Document, doubled: dict[tuple[str, str], Profile], r
         else:
             what = f"the cell '{name}' is given twice, by this row and by '{first}'{line}"
             advice = f"Add a row '{name}', which goes before both, or change one of the two"
-        report.add(document, ("table", "cells", second), what, advice, key=True)
+        report.add(document, (*here, second), what, advice, key=True)
 
 
-def _note_missing(document: Document, missing: list[Profile], report: Report) -> None:
-    if not missing or report.touches(document, "table", "cells"):
+def _note_missing(document: Document, here: Route, missing: list[Profile], report: Report) -> None:
+    if not missing or report.touches(document, *here):
         return
     names = [", ".join(profile) for profile in missing]
     noun = "there is no cell for" if len(names) == 1 else f"{len(names)} cells are missing:"
     what = f"{noun} {listed(names)}"
-    report.add(document, ("table", "cells"), what, f"Add '{names[0]}: ...', or use '{ANY}' for the rest of the actions")
+    report.add(document, here, what, f"Add '{names[0]}: ...', or use '{ANY}' for the rest of the actions")
 
 
-def _note_idle(document: Document, idle: list[_Row], report: Report) -> None:
+def _note_idle(document: Document, here: Route, idle: list[_Row], report: Report) -> None:
     for row in idle:
         what = "every cell that this row stands for has a row of its own"
-        report.add(document, ("table", "cells", row.key), what, "Remove this row", key=True)
+        report.add(document, (*here, row.key), what, "Remove this row", key=True)

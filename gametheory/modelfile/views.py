@@ -12,14 +12,19 @@ from gametheory.modelfile.schema import AxisEntry, ViewEntry
 
 
 def read_views(
-    document: Document, entries: Sequence[ViewEntry], used: Mapping[str, Parameter], declared: Declared, report: Report
+    document: Document,
+    entries: Sequence[ViewEntry],
+    used: Mapping[str, Parameter],
+    declared: Declared,
+    report: Report,
+    term: str = "",
 ) -> tuple[View, ...]:
-    """Read the views of a model, whose axes are parameters that it uses."""
+    """Read the views of a model, whose axes are parameters that it uses; the term of a bargain is none."""
     views = []
     for index, entry in enumerate(entries):
         route: Route = ("views", index)
         given = [("x", entry.x)] + ([("y", entry.y)] if entry.y is not None else [])
-        axes = [_axis(document, (*route, letter), axis, used, declared, report) for letter, axis in given]
+        axes = [_axis(document, (*route, letter), axis, used, declared, report, term) for letter, axis in given]
         sound = tuple(axis for axis in axes if axis is not None)
         if len(sound) == 2 and sound[0].parameter == sound[1].parameter:
             what = f"both axes are '{sound[0].parameter}'"
@@ -35,13 +40,16 @@ def _axis(
     used: Mapping[str, Parameter],
     declared: Declared,
     report: Report,
+    term: str,
 ) -> Axis | None:
     name, text = (given, None) if isinstance(given, str) else (given.parameter, given.range)
     here = route if isinstance(given, str) else (*route, "parameter")
     if name in declared.places and (name not in declared.parameters or report.touches(*declared.at(name))):
         return None  # what is wrong with the parameter is noted there
     if name not in used:
-        if name in declared.places:
+        if name == term:
+            what, advice = f"'{name}' is what is bargained over", "Take a parameter: what is agreed on is the answer"
+        elif name in declared.places:
             what, advice = f"no payoff depends on '{name}'", "Take a parameter that payoffs depend on"
         else:
             what, advice = f"no parameter is called '{shortened(name)}'", suggestion(name, declared.places)

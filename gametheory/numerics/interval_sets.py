@@ -1,8 +1,8 @@
 """Where polynomials in one unknown are not negative: a union of intervals with exact ends.
 
-The real roots of all the polynomials cut a given interval into finitely many points and open pieces. On each piece no
-polynomial changes its sign, so one rational sample in it decides; at each root the signs are decided by exact
-arithmetic with algebraic numbers. Neighbours at which all conditions hold are joined.
+The real roots of all the polynomials cut a given interval (:mod:`gametheory.numerics.real_line`): one rational sample
+decides each piece, and at each root the signs are decided by exact arithmetic with algebraic numbers. Neighbours at
+which all conditions hold are joined.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import pairwise
 
 from flint import fmpq, fmpq_poly
 
-from gametheory.numerics.algebraic_numbers import Number, Ordered, real_roots, sign
-from gametheory.numerics.semialgebraic.cells import rational_between
+from gametheory.numerics.algebraic_numbers import Number, sign
+from gametheory.numerics.real_line import cuts, pieces
 
 
 @dataclass(frozen=True)
@@ -76,19 +75,13 @@ def nonnegative_set(
     ...     print(piece)
     [0, 1/2 sqrt(2)]
     """
-    cuts = _cuts((*polynomials, *strict), within)
-    holds_at = [_holds(polynomials, strict, point) for point in cuts]
+    low, high = within.low, within.high
+    between = pieces(cuts((*polynomials, *strict), low, high), low, high)
+    points = [*(piece.low for piece in between), high]
+    holds_at = [_holds(polynomials, strict, point) for point in points]
     holds_at[0] &= within.low_closed
     holds_at[-1] &= within.high_closed
-    holds_between = [_holds(polynomials, strict, rational_between(low, high)) for low, high in pairwise(cuts)]
-    return _joined(cuts, holds_at, holds_between)
-
-
-def _cuts(polynomials: Sequence[fmpq_poly], within: Interval) -> list[Number]:
-    """Give the ends of the interval and the roots between them, in ascending order."""
-    inner = {root for p in polynomials if p.degree() > 0 for root in real_roots(p) if within.low < root < within.high}
-    ends = [within.low, within.high] if within.low < within.high else [within.low]
-    return sorted([*ends, *inner], key=Ordered)
+    return _joined(points, holds_at, [_holds(polynomials, strict, piece.sample) for piece in between])
 
 
 def _holds(polynomials: Sequence[fmpq_poly], strict: Sequence[fmpq_poly], point: Number) -> bool:
@@ -97,10 +90,10 @@ def _holds(polynomials: Sequence[fmpq_poly], strict: Sequence[fmpq_poly], point:
     )
 
 
-def _joined(cuts: list[Number], holds_at: list[bool], holds_between: list[bool]) -> tuple[Interval, ...]:
+def _joined(points: list[Number], holds_at: list[bool], holds_between: list[bool]) -> tuple[Interval, ...]:
     found: list[Interval] = []
     start: tuple[Number, bool] | None = None
-    for place, point in enumerate(cuts):
+    for place, point in enumerate(points):
         if holds_at[place] and start is None:
             start = point, True
         after = place < len(holds_between) and holds_between[place]

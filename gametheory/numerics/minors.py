@@ -9,9 +9,9 @@ that may each be off by the tolerance. The number of minors grows like the numbe
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
@@ -94,3 +94,20 @@ def expand(minors: Minors, row: Floats) -> Minors:
             minor = minor + cofactor if (order - place) % 2 else minor - cofactor
         expanded[columns] = minor
     return expanded
+
+
+def determinant(matrix: Sequence[Sequence[Any]], one: Any) -> Any:
+    """Expand a determinant along its first row; the entries are numbers or formulas, of which ``one`` is the unit.
+
+    >>> determinant([[1, 2], [3, 4]], 1)
+    -2
+    """
+    if not matrix:
+        return one
+    first, *rest = matrix
+    total = 0 * one
+    for place, entry in enumerate(first):
+        if entry:
+            left = [[*row[:place], *row[place + 1 :]] for row in rest]
+            total = total + (-1) ** place * entry * determinant(left, one)
+    return total

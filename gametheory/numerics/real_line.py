@@ -26,7 +26,7 @@ class Piece(NamedTuple):
     sample: Fraction
 
 
-def cuts(polynomials: Iterable[fmpq_poly], low: Fraction, high: Fraction) -> list[Number]:
+def cuts(polynomials: Iterable[fmpq_poly], low: Number, high: Number) -> list[Number]:
     """List the distinct real roots of some polynomials between two numbers, the ends included, in ascending order.
 
     Polynomials that are zero everywhere are passed over.
@@ -42,11 +42,11 @@ def cuts(polynomials: Iterable[fmpq_poly], low: Fraction, high: Fraction) -> lis
     return sorted((root for root in roots if low <= root <= high), key=Ordered)
 
 
-def pieces(cuts: Iterable[Number], low: Fraction, high: Fraction) -> list[Piece]:
-    """List the open pieces into which cuts divide an interval, in ascending order.
+def pieces(cuts: Iterable[Number], low: Number, high: Number) -> list[Piece]:
+    """List the open pieces into which cuts divide an interval, in ascending order; none where its ends are equal.
 
     >>> [piece.sample for piece in pieces([Fraction(0), Fraction(1, 2)], Fraction(0), Fraction(5))]
     [Fraction(1, 3), Fraction(1, 1)]
     """
-    inner = [cut for cut in cuts if low < cut < high]
-    return [Piece(left, right, rational_between(left, right)) for left, right in pairwise([low, *inner, high])]
+    bounds = [low, *(cut for cut in cuts if low < cut < high), high] if low < high else []
+    return [Piece(left, right, rational_between(left, right)) for left, right in pairwise(bounds)]

@@ -7,22 +7,29 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from gametheory.bargaining import BargainingAnswer, bargaining
+from gametheory.concepts import bare, name_of
 from gametheory.equilibria import Concept, default_concept, nash, perfect_bayesian, pure_nash, subgame_perfect
 from gametheory.errors import ConceptError, DomainError, GameTheoryError, NotExactError, UnknownNameError
 from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
 from gametheory.games.numbers import as_written, show
 from gametheory.model import Model
-from gametheory.model.symbolic import symbolic_game
+from gametheory.model.form_formulas import BargainingFormulas, RepeatedFormulas, symbolic_form
+from gametheory.model.form_formulas import Formulas as FormulaGame
 from gametheory.numerics.planar import Box
 from gametheory.numerics.rational_functions import RationalFunction
+from gametheory.regimes.agreements import agreement_question
 from gametheory.regimes.maps import Equilibria, Side
 from gametheory.regimes.places import Formulas, FormulaSigns, PointSigns
 from gametheory.regimes.plays import SubgamePerfectQuestion
 from gametheory.regimes.questions import PureNashQuestion, Question
+from gametheory.regimes.repetition import PlansQuestion
 from gametheory.regimes.signalling import is_two_type_signalling, signalling_formulas
 from gametheory.regimes.supports import SampledQuestion, TwoPlayerNashQuestion
+from gametheory.repeated import RepeatedSolution, self_enforcing
 
 Range = tuple[Any, Any]
+Solved = Solution | RepeatedSolution | BargainingAnswer
 Critical = Callable[[Any], Iterable[RationalFunction]]
 
 
@@ -47,12 +54,22 @@ class Asked:
 
     model: Model
     concept: Concept
-    names: tuple[str, ...]
+    sides: tuple[Side, ...]
+    critical: Critical | None
     fixed: Mapping[str, Any]
     question: Question
     formulas: Formulas
 
-    def solve(self, point: Sequence[Fraction]) -> Solution:
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Pickle what was asked: curves and factored formulas cannot be pickled, and are found again."""
+        return ask, (self.model, self.concept, self.sides, self.critical, dict(self.fixed))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the parameters."""
+        return tuple(own.name for own in self.sides)
+
+    def solve(self, point: Sequence[Fraction]) -> Solved:
         """Solve the game at a point by the concept's own solver."""
         return solved(self.model, self.concept, dict(zip(self.names, point, strict=False)), self.fixed)
 
@@ -63,15 +80,19 @@ class Asked:
         return {name: given.get(name, v) for name, v in self.model.defaults.items() if name not in self.names}
 
     def located(self, point: tuple[Fraction, Fraction]) -> Equilibria:
-        """Give the equilibria at a point."""
+        """Give the equilibria at a point of the map; beyond it the signs of formulas are not known."""
+        for own, value in zip(self.sides, point, strict=False):
+            if not own.low <= value <= own.high:
+                on = f"{show(own.low)} to {show(own.high)}"
+                raise DomainError(f"{own.name} = {show(value)} is not on the map, which goes from {on}. Map it wider")
         labels = self.question.answer(PointSigns(point))
         return tuple(self.question.candidate(label) for label in labels or ())
 
 
-def solved(model: Model, concept: Concept, point: Mapping[str, Fraction], fixed: Mapping[str, Any]) -> Solution:
+def solved(model: Model, concept: Concept, point: Mapping[str, Fraction], fixed: Mapping[str, Any]) -> Solved:
     """Solve the game of a model at one point."""
     solution = concept(model.at(**{**fixed, **point}))
-    assert isinstance(solution, Solution)
+    assert isinstance(solution, Solution | RepeatedSolution | BargainingAnswer)
     return solution
 
 
@@ -87,18 +108,25 @@ def ask(
     if len(set(names)) < len(names):
         raise DomainError(f"both sides of the map are '{names[0]}'. Give two parameters")
     try:
-        game = symbolic_game(model, names, **fixed)
+        game = symbolic_form(model, names, **fixed)
     except NotExactError as error:
         raise ConceptError(f"no exact regimes over {' and '.join(names)}: {error}, or sweep the model") from None
-    asked_for = default_concept(game) if concept is None else concept
+    asked_for = _usual(game) if concept is None else concept
     y = sides[1] if len(sides) > 1 else Side(sides[0].parameter, Fraction(0), Fraction(1))
     formulas = Formulas(Box((sides[0].low, sides[0].high), (y.low, y.high)), names)
 
-    def solve(point: tuple[Fraction, ...]) -> Solution:
+    def solve(point: tuple[Fraction, ...]) -> Solved:
         return solved(model, asked_for, dict(zip(names, point, strict=False)), fixed)
 
     question = question_of(game, asked_for, formulas, solve, critical)
-    return Asked(model, asked_for, names, fixed, question, formulas)
+    return Asked(model, asked_for, tuple(sides), critical, fixed, question, formulas)
+
+
+def _usual(game: FormulaGame) -> Callable[..., Any]:
+    """Give the concept that is asked of a game of formulas where none is named."""
+    if isinstance(game, RepeatedFormulas):
+        return self_enforcing
+    return bargaining if isinstance(game, BargainingFormulas) else default_concept(game)
 
 
 def question_of(
@@ -106,10 +134,14 @@ def question_of(
 ) -> Question:
     """Give the question of a concept; ``formulas`` says what the sign of a formula at a place is."""
     if critical is not None:
-        name = getattr(concept, "__name__", "concept").replace("_", "-")
-        return SampledQuestion(formulas, critical(game), solve, name)
+        return SampledQuestion(formulas, critical(game), solve, name_of(concept))
+    concept = bare(concept)
     if concept is subgame_perfect and isinstance(game, ExtensiveFormGame) and game.has_perfect_information:
         return SubgamePerfectQuestion(game, formulas)
+    if isinstance(game, RepeatedFormulas) and concept is self_enforcing:
+        return PlansQuestion(game, formulas)
+    if isinstance(game, BargainingFormulas) and concept is bargaining:
+        return agreement_question(game, formulas, solve)
     if isinstance(game, NormalFormGame):
         if concept is pure_nash:
             return PureNashQuestion(game, formulas)
@@ -121,16 +153,23 @@ def question_of(
 
 
 def _not_known(game: Any, concept: Concept) -> str:
-    name = getattr(concept, "__name__", str(concept)).replace("_", "-")
-    form = "tree" if isinstance(game, ExtensiveFormGame) else f"table of {len(game.players)} players"
     return (
-        f"no exact regimes of {name} for a {form}: they are known for pure-nash, for nash of two players, for "
-        "subgame-perfect of perfect information and for perfect-bayesian of signalling games with two types and two "
-        "signals. Give its critical formulas (critical=...), or sweep the model"
+        f"no exact regimes of {name_of(concept)} for {_form(game)}: they are known for pure-nash, for nash of two "
+        "players, for subgame-perfect of perfect information, for perfect-bayesian of signalling games with two types "
+        "and two signals, for self-enforcing plans and for bargaining over a term. Give its critical formulas "
+        "(critical=...), or sweep the model"
     )
 
 
-def confirmed(asked: Asked, point: tuple[Fraction, Fraction], mapped: tuple[str, ...]) -> Solution:
+def _form(game: FormulaGame) -> str:
+    if isinstance(game, RepeatedFormulas):
+        return "a repeated game"
+    if isinstance(game, BargainingFormulas):
+        return "a game of bargaining over a term"
+    return "a tree" if isinstance(game, ExtensiveFormGame) else f"a table of {len(game.players)} players"
+
+
+def confirmed(asked: Asked, point: tuple[Fraction, Fraction], mapped: tuple[str, ...]) -> Solved:
     """Solve the game at a point by the concept's own solver, and check what a map says of it."""
     solution = asked.solve(point)
     labels = asked.question.labels(solution)

@@ -139,7 +139,8 @@ def distance_to_flip(
     Raises
     ------
     ConceptError
-        For concepts and payoffs that have no exact regimes.
+        For concepts and payoffs that have no exact regimes; and where nothing is found while parameters are held, for
+        there may be a flip at other values of these.
 
     Examples
     --------
@@ -164,6 +165,7 @@ def distance_to_flip(
     wanted = _wanted(space, to, here)
     found = _search(space, wanted, norm)
     if found is None:
+        space.refuse_if_held("there is no such flip")
         return None
     move, labels, signed = found
     by_itself = {axis.name: _next(space, axis.name, wanted, here) for axis in space.every} if alone else {}

@@ -9,6 +9,7 @@ from typing import Any, overload
 
 from gametheory.equilibria import Concept
 from gametheory.errors import ConceptError, UnknownNameError
+from gametheory.games import Solution
 from gametheory.model import Model
 from gametheory.numerics.planar import outline
 from gametheory.numerics.polynomial_systems import UndecidedError
@@ -53,7 +54,8 @@ def regimes(
         The two parameters; with ``x`` alone the answer is a :class:`Strip`.
     concept
         :func:`~gametheory.pure_nash`, :func:`~gametheory.nash` of two players, :func:`~gametheory.subgame_perfect` of
-        perfect information, :func:`~gametheory.perfect_bayesian` of signalling games with two types and two signals;
+        perfect information, :func:`~gametheory.perfect_bayesian` of signalling games with two types and two signals,
+        :func:`~gametheory.repeated.self_enforcing` plans and :func:`~gametheory.bargaining.bargaining` over a term;
         by default the one that fits. Any other with ``critical``.
     x_range, y_range
         The ranges, by default the plausible ones that the model declares.
@@ -164,7 +166,7 @@ def _regions(asked: Asked, cells: Cells) -> dict[Labels, Region]:
             area_error=ground.area.error,
             share=float(ground.area.value / asked.formulas.box.area),
             sample=ground.sample,
-            ties=solution.ties,
+            ties=solution.ties if isinstance(solution, Solution) else (),
             isolated=all(equilibrium.isolated for equilibrium in solution.equilibria),
         )
     return dict(zip(found, named(list(found.values())), strict=True))

@@ -13,13 +13,17 @@ Nash equilibria of two players
     :mod:`gametheory.regimes.supports`.
 Perfect Bayesian equilibria of signalling games
     :mod:`gametheory.regimes.signalling`, solved at a sample of each cell.
+Plans of a repeated game
+    :mod:`gametheory.regimes.repetition`.
+The zone of agreement over a term
+    :mod:`gametheory.regimes.agreements`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Any, Protocol
 
 from gametheory.games import NormalFormGame, Solution
 from gametheory.games.normal_form import Cell
@@ -53,7 +57,7 @@ class Question(Protocol):
     def candidate(self, label: str) -> Candidate:
         """Describe an equilibrium by its label."""
 
-    def labels(self, solution: Solution) -> tuple[str, ...]:
+    def labels(self, solution: Any) -> tuple[str, ...]:
         """Give the labels of the equilibria that a solver found at one point."""
 
 

@@ -103,6 +103,12 @@ def most_robust_point(
     -------
     A :class:`RobustPoint`, exact; None where the equilibrium exists nowhere in the ranges, or on a border only.
 
+    Raises
+    ------
+    ConceptError
+        For concepts and payoffs that have no exact regimes; and where nothing is found while parameters are held, for
+        it may exist at other values of these.
+
     Examples
     --------
     >>> import gametheory
@@ -129,6 +135,7 @@ def most_robust_point(
     else:
         found = _searched(space, wanted)
     if found is None:
+        space.refuse_if_held(f"'{wanted}' is an equilibrium or its outcome nowhere")
         return None
     label, move, signed = found
     return RobustPoint(

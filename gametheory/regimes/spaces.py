@@ -16,6 +16,7 @@ from typing import Any
 from gametheory.equilibria import Concept, default_concept
 from gametheory.errors import ConceptError, GameTheoryError, NotExactError, UnknownNameError
 from gametheory.games import Chance, ExtensiveFormGame, NormalFormGame
+from gametheory.games.numbers import show
 from gametheory.model import Model
 from gametheory.model.symbolic import held as values_of
 from gametheory.model.symbolic import symbolic_game
@@ -81,6 +82,15 @@ class Space:
         known = list(self.question.cells) if isinstance(self.question, PureNashQuestion) else []
         if known and label not in known:
             raise UnknownNameError("outcome or equilibrium", label, [*self.model.outcomes, *known])
+
+    def refuse_if_held(self, what: str) -> None:
+        """Raise ``ConceptError`` where nothing was found while parameters were held: that says nothing in general."""
+        if self.held:
+            where = ", ".join(f"{name} = {show(self.values[name])}" for name in self.held)
+            raise ConceptError(
+                f"{what} while {where}, held for payoffs take products of them. Give these other values, or "
+                "name fewer in parameters"
+            )
 
     def _form(self, function: RationalFunction) -> tuple[RationalFunction, int]:
         """Give one formula for this and its negative, and the sign between them."""

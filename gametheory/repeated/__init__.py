@@ -1,10 +1,17 @@
 """Repeated games: how patient must players be for a plan to hold, what can hold at all, and when things happen."""
 
+from gametheory.games.plans import (
+    Path,
+    grim_trigger,
+    limited_punishment,
+    simple_profile,
+    tit_for_tat,
+    whatever_happens,
+)
+from gametheory.games.timing import Event, Timing, settled
 from gametheory.repeated.enforcement import Enforcement, Temptation, enforcement, temptations
 from gametheory.repeated.payoff_sets import PayoffSet, least_factor, perfect_payoffs
-from gametheory.repeated.plans import Path, grim_trigger, limited_punishment, simple_profile, tit_for_tat
 from gametheory.repeated.self_enforcing import RepeatedSolution, Verdict, self_enforcing
-from gametheory.repeated.timing import Event, Timing, settled
 
 __all__ = [
     "Enforcement",
@@ -25,4 +32,5 @@ __all__ = [
     "simple_profile",
     "temptations",
     "tit_for_tat",
+    "whatever_happens",
 ]

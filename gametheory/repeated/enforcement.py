@@ -178,7 +178,7 @@ def enforcement(stage: NormalFormGame, plan: Plan, *, perfect: bool = True) -> E
     stage
         The game of one period, with single payoffs; floats are taken as written.
     plan
-        The plan (:mod:`gametheory.repeated.plans`).
+        The plan (:mod:`gametheory.games.plans`).
     perfect
         Ask for a subgame-perfect equilibrium; else for a Nash equilibrium only.
 
@@ -191,7 +191,7 @@ def enforcement(stage: NormalFormGame, plan: Plan, *, perfect: bool = True) -> E
     --------
     In the prisoner's dilemma with payoffs 3 > 2 > 0 > -1, grim trigger needs a factor of at least a third:
 
-    >>> from gametheory.repeated.plans import Path, grim_trigger
+    >>> from gametheory.games.plans import Path, grim_trigger
     >>> dilemma = NormalFormGame.from_arrays([[2, -1], [3, 0]], [[2, 3], [-1, 0]], actions=[["keep", "break"]] * 2)
     >>> plan = grim_trigger(dilemma, Path((("keep", "keep"),)), {p: ("break", "break") for p in "12"})
     >>> found = enforcement(dilemma, plan)

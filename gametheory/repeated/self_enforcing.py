@@ -8,7 +8,8 @@ several plans hold, the first one in the order of the file is selected, and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,14 +18,20 @@ from numpy.typing import NDArray
 
 from gametheory.games import Equilibrium, GridSolution, Profile
 from gametheory.games.display.hypertext import HEADING, SENTENCE, SMALL, TITLE, element, page
-from gametheory.games.display.text import printable
+from gametheory.games.display.text import WIDTH, printable
+from gametheory.games.display.words import parameter_words
 from gametheory.games.numbers import Number, show
 from gametheory.games.repeated_game import Plan, RepeatedGame
+from gametheory.games.timing import Timing, settled
 from gametheory.repeated.enforcement import Enforcement, enforcement, plan_payoff, temptations
+from gametheory.repeated.measures import measures
 
 CONCEPT: Final = "self-enforcing"
 METHOD: Final = "one-shot deviations in every state of every plan"
 RULE: Final = "first plan that holds"
+TIMING: Final = "What chance brings, whatever the players do"
+TOLD: Final = (1, 5, 10, 20)  # periods, in words
+MOST_PERIODS: Final = 1000  # in data
 
 
 @dataclass(frozen=True)
@@ -86,6 +93,7 @@ class RepeatedSolution:
             "equilibria": [equilibrium.to_dict() for equilibrium in self.equilibria],
             "method": self.method,
             "plans": [_verdict_data(one) for one in self.verdicts],
+            **({"timing": _timing_data(self.game.timing)} if self.game.timing else {}),
         }
 
     def to_json(self) -> str:
@@ -99,14 +107,20 @@ class RepeatedSolution:
         lines = [self.title or "A repeated game without a title"]
         for one in self.verdicts:
             lines += ["", _headline(one), *(f"  {words}" for words in _sentences(self.game, one))]
-        return "\n".join(printable(line) for line in (*lines, "", *self.game.notes))
+        if self.game.timing is not None:
+            lines += ["", TIMING, *(f"  {words}" for words in _timing_sentences(self.game.timing))]
+        lines += ["", *_remarks(self.game)]
+        return "\n".join(line for long in lines for line in _wrapped(printable(long))).rstrip("\n")
 
     def _repr_html_(self) -> str:
         parts = [element("div", self.title, TITLE)]
         for one in self.verdicts:
             parts.append(element("div", _headline(one), HEADING))
             parts += [element("div", words, SENTENCE) for words in _sentences(self.game, one)]
-        return page([*parts, *(element("div", note, SMALL) for note in self.game.notes)])
+        if self.game.timing is not None:
+            parts.append(element("div", TIMING, HEADING))
+            parts += [element("div", words, SENTENCE) for words in _timing_sentences(self.game.timing)]
+        return page([*parts, *(element("div", words, SMALL) for words in _remarks(self.game))])
 
 
 def self_enforcing(game: RepeatedGame, *, tolerance: float = 1e-9) -> RepeatedSolution | GridSolution:
@@ -129,7 +143,7 @@ def self_enforcing(game: RepeatedGame, *, tolerance: float = 1e-9) -> RepeatedSo
     --------
     >>> from fractions import Fraction
     >>> from gametheory.games import NormalFormGame
-    >>> from gametheory.repeated.plans import Path, grim_trigger
+    >>> from gametheory.games.plans import Path, grim_trigger
     >>> dilemma = NormalFormGame.from_arrays([[2, -1], [3, 0]], [[2, 3], [-1, 0]], actions=[["keep", "break"]] * 2)
     >>> plan = grim_trigger(dilemma, Path((("keep", "keep"),)), {p: ("break", "break") for p in "12"}, name="deal")
     >>> patient = self_enforcing(RepeatedGame(dilemma, (Fraction(1, 2), Fraction(1, 2)), {"deal": plan}))
@@ -185,6 +199,8 @@ def _over_grid(game: RepeatedGame, tolerance: float) -> GridSolution:
         selection=RULE,
         tolerance=slack,
         method=METHOD,
+        candidate_outcomes=tuple({plan.outcome: 1.0} for plan in plans),
+        measures=measures(game),
     )
 
 
@@ -246,6 +262,38 @@ def _need(game: RepeatedGame, found: Enforcement, player: str) -> str:
     binding = "; ".join(found.binding[player])
     reason = f": {binding}" if binding else ""
     return f"{who} keeps to it with a discount factor in {factors}{reason}."
+
+
+def _remarks(game: RepeatedGame) -> list[str]:
+    """Say what to know of the answer: notes on the values, and at which values it holds."""
+    notes = (f"Note: {note[0].upper()}{note[1:]}." for note in game.notes)
+    return [*notes, *parameter_words(game.parameters)]
+
+
+def _timing_sentences(timing: Timing) -> Iterator[str]:
+    shares = timing.by_period(max(TOLD))
+    for period in TOLD:
+        yield f"By period {period}: {_shares({state: share[period] for state, share in shares.items()})}."
+    yield f"Eventually: {_shares(timing.eventually())}."
+
+
+def _shares(shares: Mapping[str, Any]) -> str:
+    return ", ".join(f"{state} {show(float(share), 3)}" for state, share in shares.items())
+
+
+def _wrapped(line: str) -> list[str]:
+    indent = line[: len(line) - len(line.lstrip())]
+    return textwrap.wrap(line, WIDTH, subsequent_indent=f"{indent}  ", break_on_hyphens=False) or [""]
+
+
+def _timing_data(timing: Timing) -> dict[str, Any]:
+    """Give the probability of each state by period, until nearly all is settled, and eventually."""
+    periods = next(settled(timing), max(TOLD))
+    by_period = timing.by_period(min(periods, MOST_PERIODS))
+    return {
+        "by_period": {state: list(map(float, shares)) for state, shares in by_period.items()},
+        "eventually": {state: float(share) for state, share in timing.eventually().items()},
+    }
 
 
 def _verdict_data(one: Verdict) -> dict[str, Any]:

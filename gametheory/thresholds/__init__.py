@@ -10,10 +10,12 @@ finitely many polynomials decide the answer by their signs (:mod:`gametheory.thr
    polynomials with intervals that are certain to hold them.
 
 For three players and more the equilibria of each choice of supports are the solutions of polynomial systems, and the
-roots are those of their eliminants (:mod:`gametheory.thresholds.systems`). For concepts and payoffs without such
-polynomials (``exp``, ``min``; perfect Bayesian equilibrium) the answer is compared at many values and each change
-enclosed by bisection. The result then says so: its thresholds are enclosed to a stated tolerance, and changes that
-cancel between two neighbouring values can be missed.
+roots are those of their eliminants (:mod:`gametheory.thresholds.systems`). The plans of a repeated game
+(:mod:`gametheory.thresholds.repetition`) and the zone of agreement over a term
+(:mod:`gametheory.thresholds.agreements`) are decided by the signs of rational functions too. For concepts and payoffs
+without such polynomials (``exp``, ``min``; perfect Bayesian equilibrium) the answer is compared at many values and each
+change enclosed by bisection. The result then says so: its thresholds are enclosed to a stated tolerance, and changes
+that cancel between two neighbouring values can be missed.
 
 The answer is compared by identity: which profiles, supports or plays are equilibria, and which payoff dominance
 selects.
@@ -23,13 +25,18 @@ from __future__ import annotations
 
 from typing import Any
 
-from gametheory.equilibria import Concept, default_concept
+from gametheory.concepts import Concept, default_concept, require_fit
 from gametheory.errors import DomainError, NotExactError, UnknownNameError
+from gametheory.games.bargaining_game import BargainingGame
 from gametheory.games.numbers import as_written
+from gametheory.games.repeated_game import RepeatedGame
 from gametheory.model import Model
-from gametheory.model.symbolic import held, symbolic_game
+from gametheory.model.form_formulas import symbolic_form
+from gametheory.model.symbolic import held
+from gametheory.thresholds.agreements import AgreementLine
 from gametheory.thresholds.line import Line
 from gametheory.thresholds.nouns import Answer, Stretch, Threshold, Thresholds
+from gametheory.thresholds.repetition import PlanLine
 
 __all__ = ["Answer", "Stretch", "Threshold", "Thresholds", "thresholds"]
 
@@ -47,7 +54,7 @@ def thresholds(
         The name of the parameter.
     concept
         A solution concept; by default the one that is asked of such a game
-        (:func:`gametheory.equilibria.default_concept`).
+        (:func:`gametheory.concepts.default_concept`).
     low, high
         The range; by default the parameter's plausible range.
     **fixed
@@ -56,8 +63,9 @@ def thresholds(
     Returns
     -------
     Thresholds
-        Exact for ``pure_nash``, ``subgame_perfect`` and ``nash`` where payoffs are made of ``+ - * /`` and whole powers
-        of the parameter; its field ``exact`` says so, and ``method`` and ``notes`` what else is to be known.
+        Exact for ``pure_nash``, ``subgame_perfect``, ``nash``, ``self_enforcing`` and ``bargaining`` where payoffs are
+        made of ``+ - * /`` and whole powers of the parameter; its field ``exact`` says so, and ``method`` and ``notes``
+        what else is to be known.
 
     Raises
     ------
@@ -93,9 +101,19 @@ def thresholds(
         raise DomainError(f"thresholds along '{along}' need a range. Give low= and high=, the lower end first")
     for end in ends:
         parameter.check(end)
-    asked = concept or default_concept(model.at(**fixed))
+    game = model.at(**fixed)
+    asked = concept or default_concept(game)
+    require_fit(asked, game)
+    line = _line(game)
     try:
-        formulas = symbolic_game(model, [along], **fixed)
+        formulas = symbolic_form(model, [along], **fixed)
     except NotExactError as error:
-        return Line(model, along, asked, values, ends[0], ends[1], None, str(error)).search()
-    return Line(model, along, asked, values, ends[0], ends[1], formulas).search()
+        return line(model, along, asked, values, ends[0], ends[1], None, str(error)).search()
+    return line(model, along, asked, values, ends[0], ends[1], formulas).search()
+
+
+def _line(game: Any) -> type[Line]:
+    """Give the search that fits the form of a game."""
+    if isinstance(game, RepeatedGame):
+        return PlanLine
+    return AgreementLine if isinstance(game, BargainingGame) else Line

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from gametheory.equilibria.selection import NEAR, dominates
 from gametheory.games import Chance, Equilibrium, ExtensiveFormGame, Leaf, NormalFormGame, Solution
 from gametheory.games.extensive_form import History, Node
 from gametheory.games.verification import best_responses
@@ -26,37 +27,44 @@ def answer_of(solution: Solution) -> Answer:
     named = [(_label(solution, equilibrium), equilibrium.payoffs) for equilibrium in solution.equilibria]
     if isinstance(solution.game, ExtensiveFormGame):  # equilibria that differ off the play are one
         named = list(dict(named).items())
-    return answer(named, solution.possible_outcomes, complete=solution.complete)
+    return answer(named, solution.possible_outcomes, complete=solution.complete, exact=solution.exact)
 
 
-def answer(named: Sequence[tuple[str, Mapping[str, Any]]], outcomes: Iterable[str], *, complete: bool = True) -> Answer:
+def answer(
+    named: Sequence[tuple[str, Mapping[str, Any]]],
+    outcomes: Iterable[str],
+    *,
+    complete: bool = True,
+    exact: bool = True,
+) -> Answer:
     """Put labels and payoffs of equilibria together into an answer; a label that comes again is numbered."""
     seen: Counter[str] = Counter()
     labels = []
     for label, _ in named:
         seen[label] += 1
         labels.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
-    selected = _selected([payoffs for _, payoffs in named])
+    selected = _selected([tuple(payoffs.values()) for _, payoffs in named], NEAR if not exact else 0)
     order = dict.fromkeys(labels)
     return Answer(tuple(order), tuple(outcomes), "" if selected is None else labels[selected], complete)
 
 
-def _selected(payoffs: Sequence[Mapping[str, Any]]) -> int | None:
-    """Drop equilibria that another makes nobody worse and somebody better off; take the first that is left."""
+def _selected(payoffs: Sequence[tuple[Any, ...]], near: float) -> int | None:
+    """Drop equilibria that another makes nobody worse and somebody better off; take the first that is left.
+
+    ``near`` is the share of a player's largest payoff up to which two payoffs are taken for the same.
+    """
+    slack = [near and near * max(abs(float(payoff)) for payoff in own) for own in zip(*payoffs, strict=True)]
     for place, own in enumerate(payoffs):
-        if not any(_dominates(other, own) for other in payoffs):
+        if not any(dominates(other, own, slack) for other in payoffs):
             return place
     return None
-
-
-def _dominates(better: Mapping[str, Any], worse: Mapping[str, Any]) -> bool:
-    gains = [better[player] - worse[player] for player in worse]
-    return all(gain >= 0 for gain in gains) and any(gain > 0 for gain in gains)
 
 
 def _label(solution: Solution, equilibrium: Equilibrium) -> str:
     game, mixes = solution.game, equilibrium.profile.strategies
     if isinstance(game, NormalFormGame):
+        if game.players[0] not in mixes:  # correlated: somebody else mixes over profiles
+            return "; ".join(f"{who}: {' + '.join(mix)}" for who, mix in mixes.items())
         label = ", ".join(" + ".join(mixes[player]) for player in game.players)
         return label if equilibrium.isolated or equilibrium.profile.is_pure else f"{label}{CONTINUUM}"
     if game.has_perfect_information:

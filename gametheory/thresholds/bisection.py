@@ -63,11 +63,17 @@ def enclosed(solve: Solve, solved: Iterable[Solved], width: Fraction, ends: tupl
 
 def parts_between(found: Sequence[Threshold], first: Answer | None, low: Number, high: Number) -> list[Part]:
     """Give the open intervals between thresholds, and the answers on them; ``first`` is the one at the start."""
-    inner = [threshold for threshold in found if low < threshold.value < high]
+    inner = [threshold for threshold in found if low < _rational(threshold) < high]
     start = found[0].above if found and found[0].value == low else first
     bounds: list[Any] = [low, *(threshold.value for threshold in inner), high]
     answers = [start, *(threshold.above for threshold in inner)]
     return [(*between, answer) for between, answer in zip(pairwise(bounds), answers, strict=True)]
+
+
+def _rational(found: Threshold) -> Number:
+    """Give an exact number for a threshold that may be a float, which algebraic numbers do not compare with."""
+    low, high = found.enclosure
+    return found.value if isinstance(found.value, Fraction) else (low + high) / 2
 
 
 def _changes(solve: Solve, one: Solved, other: Solved, width: Fraction) -> list[Change]:

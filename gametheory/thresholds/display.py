@@ -5,23 +5,13 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from gametheory.games.display.hypertext import CELL, LABEL, SENTENCE, SMALL, TABLE, TITLE, element, page
+from gametheory.games.display.documents import latex
+from gametheory.games.display.hypertext import LABEL, PROSE, SENTENCE, SMALL, TABLE, TITLE, element, page
 from gametheory.games.numbers import Number, show
 from gametheory.thresholds.nouns import Answer, Stretch, Threshold, Thresholds
 
 WIDTH = 100
 HEADER = ["where", "equilibria", "outcomes", "selected", "what changes"]
-LEFT = "text-align:left;white-space:normal;vertical-align:top"
-_SPECIAL = {
-    "\\": r"\textbackslash{}",
-    "_": r"\_",
-    "&": r"\&",
-    "%": r"\%",
-    "#": r"\#",
-    "$": r"\$",
-    "<": r"$<$",
-    "^": r"\^{}",
-}
 
 
 def table_rows(found: Thresholds) -> list[list[str]]:
@@ -43,9 +33,7 @@ def thresholds_text(found: Thresholds) -> str:
 def thresholds_html(found: Thresholds) -> str:
     """Show what holds where as an HTML table."""
     head = "".join(element("th", column, LABEL) for column in HEADER)
-    rows = "".join(
-        f"<tr>{''.join(element('td', entry, f'{CELL};{LEFT}') for entry in row)}</tr>" for row in _rows(found)
-    )
+    rows = "".join(f"<tr>{''.join(element('td', entry, PROSE) for entry in row)}</tr>" for row in _rows(found))
     notes = (element("div", note, SMALL) for note in _notes(found))
     table = f'<table style="{TABLE}"><tr>{head}</tr>{rows}</table>'
     return page([element("div", found.title, TITLE), element("div", _summary(found), SENTENCE), table, *notes])
@@ -53,7 +41,7 @@ def thresholds_html(found: Thresholds) -> str:
 
 def thresholds_latex(found: Thresholds) -> str:
     """Write the table as a LaTeX tabular."""
-    lines = [" & ".join(map(_tex, row)) + r" \\" for row in table_rows(found)]
+    lines = [" & ".join(latex(entry).replace("<", "$<$") for entry in row) + r" \\" for row in table_rows(found)]
     return "\n".join([r"\begin{tabular}{lllll}", lines[0], r"\hline", *lines[1:], r"\end{tabular}"])
 
 
@@ -92,7 +80,3 @@ def _notes(found: Thresholds) -> Iterator[str]:
 
 def _short(value: Number) -> str:
     return show(value, 6)
-
-
-def _tex(text: str) -> str:
-    return "".join(_SPECIAL.get(letter, letter) for letter in text)

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
+from gametheory.concepts import bare, name_of
 from gametheory.equilibria import Concept, nash, pure_nash, subgame_perfect
 from gametheory.errors import ConceptError, PayoffError
 from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
@@ -20,7 +21,7 @@ from gametheory.thresholds.answers import answer_of, play_answer, pure_answer
 from gametheory.thresholds.bisection import Part, enclosed, parts_between
 from gametheory.thresholds.critical import of_pure_nash, of_subgame_perfect, of_two_player_nash, polynomials
 from gametheory.thresholds.nouns import Answer, Stretch, Threshold, Thresholds
-from gametheory.thresholds.selected import payoff_differences
+from gametheory.thresholds.selected import is_selection_known, payoff_differences
 from gametheory.thresholds.systems import of_many_player_nash
 from gametheory.thresholds.two_player import two_player_answer
 
@@ -35,6 +36,10 @@ PARTLY: Final = (
     "roots of the critical polynomials that are known, and answers compared at {count} values between each two"
 )
 MISSED: Final = "changes that cancel between two neighbouring values are missed, and so are ties at single values"
+SELECTION_MISSED: Final = (
+    "a value at which no equilibrium begins or ends, but another is selected, can be missed: mixed equilibria of "
+    "several players have no formula for their payoffs"
+)
 BY_BISECTION: Final = "answers compared at {count} values, each change enclosed by bisection"
 
 
@@ -48,8 +53,9 @@ class Line:
     values: Mapping[str, Fraction]
     low: Fraction
     high: Fraction
-    formulas: NormalFormGame | ExtensiveFormGame | None
+    formulas: Any
     why_not: str = ""
+    unknown: ClassVar[str] = "some systems of equations are degenerate"
 
     def search(self) -> Thresholds:
         """Search exactly where critical polynomials are known, else by bisection."""
@@ -70,20 +76,25 @@ class Line:
     @cached_property
     def name(self) -> str:
         """The concept's name in results."""
-        return getattr(self.concept, "__name__", str(self.concept)).replace("_", "-")
+        return name_of(self.concept)
+
+    @cached_property
+    def rule(self) -> Concept:
+        """The concept's own function, by which it is known."""
+        return bare(self.concept)
 
     def _critical(self) -> tuple[list[RationalFunction], bool]:
         """Give functions whose signs decide the answer, and whether these are all; none where none are known."""
         game = self.formulas
         found: list[RationalFunction] | None = None
         if isinstance(game, NormalFormGame):
-            if self.concept is nash and len(game.players) > 2:
+            if self.rule is nash and len(game.players) > 2:
                 return of_many_player_nash(game, self.along, self.low, self.high)
-            if self.concept is pure_nash:
+            if self.rule is pure_nash:
                 found = list(of_pure_nash(game))
-            elif self.concept is nash and len(game.players) == 2:
+            elif self.rule is nash and len(game.players) == 2:
                 found = of_two_player_nash(game)
-        elif game is not None and self.concept is subgame_perfect and game.has_perfect_information:
+        elif game is not None and self.rule is subgame_perfect and game.has_perfect_information:
             found = of_subgame_perfect(game)
         return found or [], found is not None
 
@@ -91,15 +102,21 @@ class Line:
 
     def _solved(self, value: Fraction) -> Answer | None:
         """Solve the game exactly at a rational value; None where it has no value."""
-        others = {name: other for name, other in self.values.items() if name != self.along}
         try:
-            game = self.model.at(**others, **{self.along: value})
+            game = self._game(value)
         except PayoffError:
             return None
+        return self._answer(game)
+
+    def _game(self, value: Fraction) -> Any:
+        return self.model.at(**{**self.values, self.along: value})
+
+    def _answer(self, game: Any) -> Answer:
+        """Ask the concept about the game at one value."""
         solution = self.concept(game)
         if not isinstance(solution, Solution):
             raise ConceptError(f"thresholds of {self.name} are not known: it does not answer with a solution")
-        if isinstance(game, ExtensiveFormGame) and self.concept is subgame_perfect and not solution.complete:
+        if isinstance(game, ExtensiveFormGame) and self.rule is subgame_perfect and not solution.complete:
             return play_answer(game)  # equilibria off the play are too many to list, but the plays are not
         return answer_of(solution)
 
@@ -108,14 +125,17 @@ class Line:
         if isinstance(value, Fraction):
             solved = self._solved(value)
             return solved, "" if solved else NO_VALUE
-        assert self.formulas is not None
         try:
-            game: Any = game_at(self.formulas, {self.along: value})
+            return self._by_signs(value)
         except ZeroDivisionError:
             return None, NO_VALUE
-        if self.concept is pure_nash:
+
+    def _by_signs(self, value: AlgebraicNumber) -> tuple[Answer | None, str]:
+        """Give the answer at an irrational value; say why where there is none. No value is a ``ZeroDivisionError``."""
+        game: Any = game_at(self.formulas, {self.along: value})
+        if self.rule is pure_nash:
             return pure_answer(game), ""
-        if self.concept is subgame_perfect:
+        if self.rule is subgame_perfect:
             return play_answer(game), ""
         return (two_player_answer(game), "") if len(game.players) == 2 else (None, NOT_SOLVED)
 
@@ -128,8 +148,10 @@ class Line:
         """Join neighbours with the same answer at and around a root; what is left are the thresholds."""
         found = list(self._at_roots(roots, answers))
         complete = all(answer is not None and answer.complete for _, _, answer in answers)
-        notes = () if complete else ("somewhere the search for equilibria was not complete",)
-        return self._result(found, answers, exact=complete, method=BY_SIGNS, notes=notes)
+        notes = [] if complete else ["somewhere the search for equilibria was not complete"]
+        if not is_selection_known(self.formulas, [answer for _, _, answer in answers]):
+            notes.append(SELECTION_MISSED)
+        return self._result(found, answers, exact=complete, method=BY_SIGNS, notes=tuple(notes))
 
     def _at_roots(self, roots: list[Number], answers: list[Part]) -> Iterator[Threshold]:
         below_of = {high: answer for _, high, answer in answers}
@@ -153,14 +175,14 @@ class Line:
             parts += parts_between(changes, solved[0][1], low, high)
             found += changes
         found = sorted([*found, *self._at_roots(roots, parts)], key=lambda one: float(one.value))
-        notes = (f"some systems of equations are degenerate: {MISSED}",)
+        notes = (f"{self.unknown}: {MISSED}",)
         method = PARTLY.format(count=STEPS - 1)
         return self._result(found, parts, exact=False, method=method, notes=notes, tolerance=float(self._width))
 
     def _by_bisection(self) -> Thresholds:
         """Compare answers at evenly spaced values, and enclose each change between two of them."""
         grid = [self.low + (self.high - self.low) * Fraction(step, SAMPLES - 1) for step in range(SAMPLES)]
-        solved = [(value, self._solved(value)) for value in grid]
+        solved = [(value, self._solved(value)) for value in _shown(grid, self.along)]
         found = enclosed(self._solved, solved, self._width, (self.low, self.high))
         parts = parts_between(found, solved[0][1], self.low, self.high)
         notes = [MISSED]
@@ -206,6 +228,14 @@ class Line:
             tolerance=tolerance,
             notes=notes,
         )
+
+
+def _shown(values: list[Fraction], along: str) -> Iterable[Fraction]:
+    """Go through values; where that takes long, say on a terminal how far it is."""
+    from tqdm import tqdm
+
+    shown: Iterable[Fraction] = tqdm(values, desc=f"solving along {along}", disable=None, delay=2, leave=False)
+    return shown
 
 
 def _stretches(parts: list[Part], kept: set[Number]) -> list[Stretch]:

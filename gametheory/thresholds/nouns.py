@@ -150,7 +150,8 @@ class Thresholds:
     pieces
         The open intervals between them, in ascending order.
     exact
-        Whether every threshold is exact and none can be missing.
+        Whether every threshold is exact and none can be missing at which an equilibrium begins or ends; ``notes`` say
+        where one can be at which only another equilibrium is selected.
     tolerance
         Where ``exact`` is false: the width to which a threshold is enclosed. 0 otherwise.
     """

@@ -33,6 +33,7 @@ from gametheory.equilibria.supports import IntegerGame, Support, unknowns
 from gametheory.games import NormalFormGame
 from gametheory.model.symbolic import game_at
 from gametheory.numerics.algebraic_numbers import AlgebraicNumber, Number
+from gametheory.numerics.minors import determinant
 from gametheory.numerics.polynomial_systems import UndecidedError, dimension, groebner_basis, real_solutions, ring
 from gametheory.numerics.rational_functions import RationalFunction, variables
 from gametheory.numerics.real_line import cuts, pieces
@@ -115,7 +116,8 @@ class _System:
         equations, unused = self._gains()
         if any(equation.is_zero() for equation in equations):
             raise UndecidedError("an indifference holds whatever the parameter is")
-        jacobian = _determinant([[e.derivative(place) for place in range(self.count)] for e in equations], self.context)
+        slopes = [[equation.derivative(place) for place in range(self.count)] for equation in equations]
+        jacobian = determinant(slopes, self.context.constant(1))
         events = [jacobian, *self.positive, *unused]
         of_equations = [self._factors(equation) for equation in equations]
         alone = [factor for factors in of_equations for factor in factors if self._of_parameter(factor)]
@@ -197,15 +199,3 @@ def _with_rest(support: Support, unknown: Sequence[fmpz_mpoly], one: fmpz_mpoly)
     for own in support:
         first = [next(left) for _ in own[1:]]
         yield [*first, reduce(lambda total, share: total - share, first, one)]
-
-
-def _determinant(rows: list[list[fmpz_mpoly]], context: fmpz_mpoly_ctx) -> fmpz_mpoly:
-    if not rows:
-        return context.constant(1)
-    first, *rest = rows
-    total = context.constant(0)
-    for place, entry in enumerate(first):
-        if not entry.is_zero():
-            signed = -entry if place % 2 else entry
-            total = total + signed * _determinant([[*row[:place], *row[place + 1 :]] for row in rest], context)
-    return total

@@ -104,6 +104,34 @@ def test_beer_or_quiche_pools_on_either(concept):
     ]
 
 
+def three_ways_in():
+    """Out, or one of three ways in: player b, who cannot tell them apart, must leave the first as good as out."""
+
+    def answer(name, left, loss):
+        ends = Leaf(f"{name} L", (F(-loss), F(left))), Leaf(f"{name} R", (F(2 + loss), F(0)))
+        return Decision(name, "b", ("L", "R"), ends, "b")
+
+    moves = Leaf("out", (F(1), F(0))), answer("x", 1, -3), answer("y", -1, 1), answer("z", -1, 1)
+    return ExtensiveFormGame(("a", "b"), Decision("a", "a", ("out", "x", "y", "z"), moves, "a"))
+
+
+@pytest.mark.parametrize("concept", [perfect_bayesian, sequential])
+def test_a_belief_may_be_determined_at_one_history_and_free_at_others(concept):
+    """b is indifferent exactly if x is as likely as not, and what is believed of y and z is free."""
+    found = concept(three_ways_in())
+    assert found.complete
+    (out,) = [equilibrium for equilibrium in found.equilibria if equilibrium.profile["a"] == {"out": 1}]
+    assert out.profile["b"] == {"L": F(1, 2), "R": F(1, 2)}
+    held = out.beliefs["b"]
+    assert sorted(held.corners) == [(F(1, 2), 0, F(1, 2)), (F(1, 2), F(1, 2), 0)]
+    assert held.probabilities == (F(1, 2), F(1, 4), F(1, 4))
+    assert found.components[-1].words == ("a: out 0 to 1, x 0 to 0.5, y 0 to 0.5, z 0 to 0.5; b: L 0.5, R 0.5",)
+    plain = out.to_dict()
+    assert plain["beliefs"]["b"] == {"x": 0.5, "y": 0.25, "z": 0.25}
+    assert plain["belief_corners"] == {"b": [{"x": 0.5, "y": 0, "z": 0.5}, {"x": 0.5, "y": 0.5, "z": 0}]}
+    assert "belief_limits" not in plain
+
+
 # --- the definition, literally --------------------------------------------------------------------------------------
 
 
@@ -310,6 +338,24 @@ def test_over_a_grid_every_point_has_the_single_game_s_outcomes():
         single = perfect_bayesian(resolve(prior))
         assert set(np.array(grid.outcomes)[grid.possible[:, index]]) == set(single.possible_outcomes)
     assert grid.complete.all()
+
+
+def test_a_grid_may_mix_fractions_with_arrays():
+    """Chance, payoffs that do not vary and what follows from them are fractions; the grid is of floats all the same."""
+    strong = np.array([-4.0, -3.0])
+
+    def kind(name, war, cost):
+        ends = Leaf("war", (war, F(-2 if name == "strong" else 1))), Leaf("deal", (3 - cost, F(0)))
+        answer = Decision(f"answer {name}", "them", ("fight", "yield"), ends, "after a threat")
+        return Decision(name, "us", ("wait", "threaten"), (Leaf("quiet", (F(0), F(1))), answer), name)
+
+    moves = kind("strong", F(1), F(0)), kind("weak", strong, F(1))
+    game = ExtensiveFormGame(("us", "them"), Chance("draw", ("strong", "weak"), (F(1, 5), F(4, 5)), moves))
+    grid = perfect_bayesian(game)
+    assert grid.complete.all()
+    for place in range(2):
+        (single,) = perfect_bayesian(game.point((place,))).equilibria
+        assert np.allclose(grid.payoffs[:, place], [float(payoff) for payoff in single.payoffs.values()])
 
 
 def test_a_grid_of_other_trees_is_solved_point_by_point():

@@ -182,6 +182,39 @@ def test_points_that_floating_point_does_not_decide_are_solved_exactly(seed):
     assert len(found.kinds) == len(found.candidates)
 
 
+def along_a_line(seed, points=24):
+    """Small whole payoffs, of which one or two, and perhaps the prior from 0 to 1, change along a line: ties abound."""
+    rng = np.random.default_rng(seed)
+    own, paid = (np.repeat(rng.integers(0, 3, (2, 2, 2, 1)).astype(float), points, axis=-1) for _ in range(2))
+    own[tuple(rng.integers(0, 2, 3))] = np.linspace(0, 2, points)
+    if seed % 2:
+        paid[tuple(rng.integers(0, 2, 3))] = np.linspace(0, 1, points)
+    first = np.linspace(0, 1, points) if seed % 3 else np.full(points, 0.25)
+    return tree(own, paid, [first, 1 - first], ((), (0,))[seed % 2])
+
+
+@pytest.mark.parametrize("seed", [*range(6), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(6, 60))])
+def test_of_points_with_the_same_structure_one_is_solved_and_all_are_answered(seed):
+    game, solved = along_a_line(seed), []
+
+    def exactly(single):
+        solved.append(single)
+        return perfect_bayesian(single)
+
+    found, signalling = signalling_grid(game, exactly=exactly), signalling_game(game)
+    assert len(solved) <= 2 + np.count_nonzero(~signalling_grid(game).complete) // 2
+    assert found.complete.all()
+    for place in range(24):
+        solution = perfect_bayesian(game.point((place,)))
+        patterns_here = {pattern_of(signalling, one.profile) for one in solution.equilibria}
+        assert labels_at(found, place) == {pattern_label(signalling, pattern) for pattern in patterns_here}
+        assert {name for name, at in zip(found.outcomes, found.possible[:, place], strict=True) if at} == set(
+            solution.possible_outcomes
+        )
+        chosen = found.payoffs[:, place].tolist()
+        assert any(list(map(float, e.payoffs.values())) == pytest.approx(chosen, abs=1e-9) for e in solution.equilibria)
+
+
 @pytest.mark.slow
 def test_of_games_with_too_many_patterns_it_finds_the_pure_ones():
     game = tree(*drawn(np.random.default_rng(0), (3, 3, 2), 6))

@@ -180,6 +180,18 @@ def test_a_solution_as_text():
             {"components": (Component((0, 2), (((0,), (0, 2)),), 1),)},
             "Continuum: equilibria 1 and 3 are extreme points of a set of dimension 1.",
         ),
+        (
+            {"components": (Component((0, 2), (), 1, ("us: a", "us: any")),)},
+            "set of dimension 1 (us: a | us: any).",
+        ),
+        (
+            {"components": (Component((0,), (), 2, ("us: any",)),)},
+            "Continuum: equilibrium 1 stands for a set of dimension 2 (us: any).",
+        ),
+        (
+            {"equilibria": (mixed(),), "concept": "agent-quantal-limit"},
+            "1 limit of the principal agent logit branch. A branch has only one.",
+        ),
         ({"exact": False, "tolerance": 1e-9}, "Floating-point arithmetic; differences up to 1e-09 count as none."),
         (
             {"equilibria": (Equilibrium(mixed().profile, mixed().payoffs, mixed().outcomes, 1e-12, isolated=False),)},

@@ -1,4 +1,4 @@
-"""Model files for the tests: a table, a tree, chance, and a shared file of parameters."""
+"""Model files for the tests: a table, a tree, chance, a repeated game, a bargain, and a shared file of parameters."""
 
 from __future__ import annotations
 
@@ -87,4 +87,65 @@ tree:
   weak: {player: us, information_set: unsure, actions: {wait: quiet, threaten: answer}}
   answer: {player: nk, actions: {freeze: freeze, defy: showdown}}
   showdown: {player: us, actions: {attack: war, back down: humiliation}}
+"""
+
+REPEATED = """\
+title: Instalments
+players: {us: United States, russia: Russia}
+parameters:
+  value: {default: 3, range: 2..8}
+  cost: {default: 1, range: 0..2}
+  patience: {default: 0.9, range: 0.5..0.99, domain: discount factor}
+  hazard: {default: 0.02, range: 0..0.1, domain: probability}
+outcomes:
+  deal: {us: value - cost, russia: 1}
+  cheated: {us: -cost, russia: 2}
+  kept: {us: value, russia: -1}
+  nothing: {us: 0, russia: 0}
+  war: {meaning: the standoff ends in war}
+repeated:
+  actions: {us: [pay, stop], russia: [press, stop]}
+  cells:
+    pay, press: deal
+    pay, stop: cheated
+    stop, press: kept
+    stop, stop: nothing
+  discount: {us: patience, russia: 0.8}
+  plans:
+    instalments: {path: "pay, press", punishment: "stop, stop"}
+    forgiving: {path: "pay, press", punishment: {us: "stop, stop", russia: "stop, stop"}, periods: 2}
+    turns: {path: ["stop, stop", "pay, press", "stop, press"], repeat_from: 2, punishment: "stop, stop", outcome: deal}
+    nothing: {path: "stop, stop"}
+  timing:
+    waiting:
+      war comes: {hazard: hazard, leads_to: war}
+      thaw: {hazard: 0.1, leads_to: talks}
+    talks: {success: {hazard: 1 / 2, leads_to: deal}}
+"""
+
+PRICE = """\
+title: The price
+players: {us: United States, russia: Russia}
+parameters:
+  x: {default: 0.5, range: 0..1}
+  cost: {default: 5, range: 1..8}
+  gain: {default: 4, range: 1..8}
+  hazard: {default: 0.02, range: 0..0.1, domain: probability}
+  patience: {default: 0.9, range: 0.5..0.99, domain: discount factor}
+let: {price: x * cost}
+outcomes:
+  deal: {us: 2 - price, russia: x * gain - 1}
+  standoff: {us: 0, russia: 0}
+  war: {us: -6, russia: -4}
+bargain:
+  term: x
+  deal: deal
+  otherwise: standoff
+  danger: {hazard: hazard, leads_to: war}
+  discount: {us: patience, russia: 0.8}
+  limits:
+    delivery: {us: 2.5 - price}
+    snapback: {russia: 0.8 * gain * x - 1}
+views:
+  - x: hazard
 """

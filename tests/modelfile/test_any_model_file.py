@@ -9,7 +9,7 @@ from fractions import Fraction
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from modelfile.model_texts import BARGAIN, PARAMETERS, RESOLVE, STANDOFF
+from modelfile.model_texts import BARGAIN, PARAMETERS, PRICE, REPEATED, RESOLVE, STANDOFF
 
 from gametheory.errors import ModelFileError, PayoffError
 from gametheory.modelfile import dump, load
@@ -127,7 +127,11 @@ def check(source) -> None:
         assert all(line.isprintable() for line in lines)
 
 
-@pytest.mark.parametrize("text", [STANDOFF, BARGAIN, RESOLVE], ids=["table", "tree", "chance"])
+@pytest.mark.parametrize(
+    "text",
+    [STANDOFF, BARGAIN, RESOLVE, REPEATED, PRICE],
+    ids=["table", "tree", "chance", "repeated", "bargain"],
+)
 @SAME_EVERY_TIME
 @given(data=st.data())
 def test_a_mutated_file_is_a_model_or_a_model_file_error(folder, text, data):
@@ -160,7 +164,7 @@ VALUES = st.recursive(
 @SAME_EVERY_TIME
 @given(data=st.data())
 def test_a_mutated_mapping_is_a_model_or_a_model_file_error(data):
-    mapping = copy.deepcopy(data.draw(st.sampled_from([SMALL_TABLE, SMALL_TREE])))
+    mapping = copy.deepcopy(data.draw(st.sampled_from([SMALL_TABLE, SMALL_TREE, SMALL_REPEATED, SMALL_BARGAIN])))
     inner = mapping
     while True:
         key = data.draw(st.sampled_from(list(inner)))
@@ -190,6 +194,32 @@ SMALL_TREE = {
             "probabilities": {"rain": "1 / cost", "sun": "1 - 1 / cost"},
         },
         "choice": {"player": "us", "actions": {"hold": {"outcome": "peace", "nk": "cost"}, "strike": "war"}},
+    },
+}
+SMALL_REPEATED = {
+    **{key: SMALL_TABLE[key] for key in ("title", "players", "parameters", "let", "outcomes")},
+    "repeated": {
+        **SMALL_TABLE["table"],
+        "discount": {"us": "1 / cost ** 2 - 0.01", "nk": 0.5},
+        "plans": {"calm": {"path": ["a, c", "b, c"], "repeat_from": 1, "punishment": {"us": "b, c", "nk": "a, c"}}},
+        "timing": {"now": {"storm": {"hazard": 0.1, "leads_to": "war"}}},
+    },
+}
+SMALL_REPEATED["parameters"] = {"cost": {"default": 2, "range": "1..3"}}
+SMALL_REPEATED["repeated"]["plans"]["calm"]["outcome"] = "peace"
+SMALL_BARGAIN = {
+    "title": "Small",
+    "players": {"us": "United States", "nk": "North Korea"},
+    "parameters": {"cost": {"default": 2, "range": "1..3"}, "x": {"default": 0.5, "range": "0..1"}},
+    "let": {"price": "x * cost"},
+    "outcomes": {"deal": {"us": "3 - price", "nk": "price ** 2"}, "war": {"us": 0, "nk": "exp(-cost)"}},
+    "bargain": {
+        "term": "x",
+        "deal": "deal",
+        "otherwise": "war",
+        "discount": 0.9,
+        "danger": {"hazard": "cost / 10", "leads_to": {"outcome": "war", "us": -1}},
+        "limits": {"delivery": {"us": "2 - price"}},
     },
 }
 

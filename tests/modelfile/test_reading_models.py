@@ -9,11 +9,11 @@ from importlib import resources
 from pathlib import Path
 
 import pytest
-from modelfile.model_texts import BARGAIN, PARAMETERS, RESOLVE, STANDOFF
+from modelfile.model_texts import BARGAIN, PARAMETERS, PRICE, REPEATED, RESOLVE, STANDOFF
 
 import gametheory.modelfile
 from gametheory.errors import OutputError
-from gametheory.model import Table, Tree
+from gametheory.model import Bargain, Repeated, Table, Tree
 from gametheory.modelfile import dump, json_schema, load, save
 from gametheory.modelfile.schema import schema_text
 
@@ -234,6 +234,74 @@ def test_the_example_of_the_documentation_is_a_model(folder):
     assert list(load("tree.yaml").form.moves) == ["opening", "answer"]
 
 
+def test_a_repeated_game(folder):
+    Path("repeated.yaml").write_text(REPEATED, encoding="utf-8")
+    form = load("repeated.yaml").form
+    assert isinstance(form, Repeated)
+    assert form.stage.cells["pay", "stop"].outcome == "cheated"
+    assert {player: str(factor) for player, factor in form.discount.items()} == {"us": "patience", "russia": "0.8"}
+    turns = form.plans["turns"]
+    assert turns.path == (("stop", "stop"), ("pay", "press"), ("stop", "press"))
+    assert (turns.repeat, turns.outcome, turns.periods) == (1, "deal", None)
+    assert form.plans["forgiving"].periods == 2
+    assert form.plans["nothing"].punishment == {}
+    assert form.plans["instalments"].outcome == "deal"  # that of the cell, as the file names no other
+    assert form.plans["instalments"].punishment == {"us": ("stop", "stop"), "russia": ("stop", "stop")}
+    assert form.timing["waiting"]["thaw"].leads_to == "talks"
+
+
+def test_one_discount_factor_for_all(folder):
+    text = REPEATED.replace("{us: patience, russia: 0.8}", "patience")
+    Path("repeated.yaml").write_text(text, encoding="utf-8")
+    assert load("repeated.yaml").at(patience=0.75).discount == (Fraction(3, 4), Fraction(3, 4))
+
+
+def test_a_bargain(folder):
+    Path("price.yaml").write_text(PRICE, encoding="utf-8")
+    model = load("price.yaml")
+    assert isinstance(model.form, Bargain)
+    assert (model.form.term.name, model.form.deal.outcome, model.form.otherwise.outcome) == ("x", "deal", "standoff")
+    assert model.form.danger.outcome == "war"
+    assert {kind: list(slacks) for kind, slacks in model.form.limits.items()} == {
+        "delivery": ["us"],
+        "snapback": ["russia"],
+    }
+    assert "x" not in model.parameters
+    assert model.unused == ()
+
+
+@pytest.mark.parametrize("text", [REPEATED, PRICE], ids=["repeated", "bargain"])
+def test_the_new_forms_are_dumped_as_they_were_read(folder, text):
+    Path("model.yaml").write_text(text, encoding="utf-8")
+    model = load("model.yaml")
+    save(model, "again.yaml")
+    assert load("again.yaml").hash == model.hash
+    assert dump(load("again.yaml")) == dump(model)
+
+
+@pytest.mark.parametrize(
+    ("text", "old", "new"),
+    [
+        (REPEATED, "periods: 2", "periods: 3"),
+        (REPEATED, "repeat_from: 2", "repeat_from: 3"),
+        (REPEATED, "hazard: 0.1", "hazard: 0.2"),
+        (REPEATED, "russia: 0.8", "russia: 0.7"),
+        (REPEATED, "outcome: deal}", "outcome: kept}"),
+        (REPEATED, 'nothing: {path: "stop, stop"}', 'nothing: {path: "stop, press"}'),
+        (PRICE, "us: 2.5", "us: 3"),
+        (PRICE, "x: {default: 0.5, range: 0..1}", "x: {default: 0.5, range: 0..2}"),
+        (PRICE, "russia: 0.8", "russia: 0.7"),
+        (PRICE, "hazard: hazard,", "hazard: hazard / 2,"),
+        (PRICE, "delivery:", "honesty:"),
+    ],
+)
+def test_the_hash_covers_all_that_the_new_forms_say(folder, text, old, new):
+    assert old in text
+    for name, said in (("one", text), ("other", text.replace(old, new, 1))):
+        Path(f"{name}.yaml").write_text(said, encoding="utf-8")
+    assert load("one.yaml").hash != load("other.yaml").hash
+
+
 def test_nothing_is_overwritten(folder):
     model = load("standoff.yaml")
     with pytest.raises(OutputError, match=r"^resolve\.yaml: there is such a file already\. Choose another name, or"):
@@ -257,6 +325,6 @@ def test_the_schema_describes_every_key_that_needs_it():
     properties = json_schema()["properties"]
     assert set(properties) == {
         *("title", "question", "players", "parameters", "defaults", "let", "outcomes", "table", "tree", "sources"),
-        "views",
+        *("repeated", "bargain", "views"),
     }
     assert json_schema()["$defs"]["ParameterEntry"]["additionalProperties"] is False

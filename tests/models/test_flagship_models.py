@@ -15,7 +15,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from ruamel.yaml import YAML
 
-from gametheory.equilibria import default_concept, nash, pure_nash, subgame_perfect
+from gametheory.concepts import default_concept
+from gametheory.equilibria import nash, pure_nash, subgame_perfect
 from gametheory.games import ExtensiveFormGame, normal_form, sequence_form, subgames
 from gametheory.model import Model
 from gametheory.modelfile import load

@@ -132,6 +132,23 @@ def test_the_most_robust_deal_of_a_tree_is_inside():
     assert around.distance >= best.radius
 
 
+def test_nothing_found_while_parameters_are_held_is_no_answer():
+    """The outcome needs a value of b that is held, for b is squared."""
+    toll = {
+        "title": "Toll",
+        "players": {"p": "P"},
+        "parameters": {"a": {"default": 1, "range": "0..2"}, "b": {"default": 1, "range": "0..3"}},
+        "outcomes": {"stay": {"p": "3 + a"}, "go": {"p": "b ** 2"}},
+        "table": {"actions": {"p": ["stay", "go"]}, "cells": {"stay": "stay", "go": "go"}},
+    }
+    model = gt.load(toll)
+    with pytest.raises(ConceptError, match=r"'go' .* nowhere while b = 1, held for payoffs .* Give these other values"):
+        most_robust_point(model, "go", gt.pure_nash)
+    with pytest.raises(ConceptError, match="there is no such flip while b = 1, held for"):
+        distance_to_flip(model, gt.pure_nash, to="go")
+    assert most_robust_point(model, "go", gt.pure_nash, b=3).equilibrium == "go"
+
+
 def test_wrong_requests_are_named():
     with pytest.raises(UnknownNameError, match="no outcome or equilibrium is called 'peace'"):
         distance_to_flip(LINKAGE, to="peace")

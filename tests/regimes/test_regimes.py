@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import itertools
 import json
+import pickle
 import random
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -309,6 +311,31 @@ def test_wrong_requests_are_named():
     with pytest.raises(PayoffError, match="a payoff divides by zero at a = 0"):
         regimes(pole, "a", "b", gt.pure_nash)
     assert len(regimes(pole, "a", "b", gt.pure_nash, x_range=(0.5, 1)).regions) == 2
+
+
+def test_a_map_can_be_pickled_and_still_be_asked():
+    linkage, bargain = (gt.load(MODELS / name) for name in ("linkage.yaml", "bargain.yaml"))
+    for found in (
+        regimes(linkage, "domestic_cost", "leverage", x_range=(0, 2)),
+        regimes(bargain, "concession", "domestic_cost"),
+    ):
+        again = pickle.loads(pickle.dumps(found))
+        assert again == found
+        assert again.at(1, 1) == found.at(1, 1)
+    strip = regimes(linkage, "domestic_cost")
+    assert pickle.loads(pickle.dumps(strip)).at(0.5) == strip.at(0.5)
+
+
+def test_a_map_is_not_asked_beyond_its_sides():
+    found = regimes(gt.load(MODELS / "linkage.yaml"), "domestic_cost", "leverage", x_range=(0, 2))
+    with pytest.raises(DomainError, match="domestic_cost = 3 is not on the map, which goes from 0 to 2"):
+        found.at(3, 1)
+
+
+def test_options_that_are_bound_to_a_concept_leave_its_map_exact():
+    model = table(3, (2, 2))
+    found = regimes(model, "a", "b", partial(gt.nash, select="first"))
+    assert (found.concept, found.regions) == ("nash", regimes(model, "a", "b", gt.nash).regions)
 
 
 def test_a_map_is_plain_data_and_words():

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from gametheory.errors import DomainError, GameError
-from gametheory.repeated.timing import Event, Timing, settled
+from gametheory.games.timing import Event, Timing, settled
 
 hazards = some.fractions(0, 1, max_denominator=20)
 

@@ -1,5 +1,6 @@
 import json
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 
 import pytest
@@ -7,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gametheory as gt
-from gametheory.equilibria import dominance, nash, perfect_bayesian, pure_nash, subgame_perfect
+from gametheory.equilibria import correlated, dominance, nash, perfect_bayesian, pure_nash, subgame_perfect
 from gametheory.errors import DomainError, UnknownNameError
 from gametheory.games import NormalFormGame
 from gametheory.thresholds import thresholds
@@ -202,6 +203,22 @@ def test_the_selected_equilibrium_can_change_where_no_equilibrium_begins_or_ends
     assert change.below.holds == change.above.holds == ("r0, c0", "r1, c1")
 
 
+def test_an_extreme_equilibrium_of_a_continuum_can_change_what_is_selected():
+    """The first row pays the column player the same throughout; of its mixtures one is extreme, at an own price."""
+    first = [("7 - 3 * t", 3), ("3 + (2 * t - 4) / (t + 1)", 3), ("3 - 2 * t", 3)]
+    second = [("8 - 3 * t", "1 - (2 * t - 4) / (t + 1)"), (2, "1 - t"), (1, -1)]
+    found = thresholds(model_of([first, second], T, shape=(2, 3)), "t", nash, low=Fraction(11, 10))
+    assert found.exact
+    (change,) = found.values
+    assert str(change.value) == "-1/6 + 1/6 sqrt(97)"
+    assert change.words == "r0, c1 is selected instead of r1, c0"
+
+
+def test_where_a_change_of_the_selected_equilibrium_can_be_missed_it_is_said():
+    assert "another is selected, can be missed" in thresholds(MODELS["linkage"], "leverage", nash).notes[0]
+    assert thresholds(MODELS["linkage"], "leverage", pure_nash).notes == ()
+
+
 def test_ties_at_a_single_value_are_thresholds_too():
     model = model_of([[("(t - 2) ** 2", 1), (0, 0)], [(0, 1), (0, 0)]], T)
     (tie,) = thresholds(model, "t", pure_nash).values
@@ -226,6 +243,60 @@ def test_payoffs_that_are_not_rational_are_enclosed_by_bisection():
     assert not root.exact
     assert root.value == pytest.approx(1.791759469228055, abs=found.tolerance)  # exp(t) = 6
     assert any("is not a rational function" in note for note in found.notes)
+
+
+def test_round_off_is_no_threshold():
+    """Payoffs that are not exact: two equilibria pay both players the same but for the last digits."""
+    same, mixed = ("1 + exp(t)", "exp(1)"), ("exp(1) - 4 - 2 * t", "exp(t) - 1 - 3 * t")
+    model = model_of([[same, same, mixed], [("2 + 2 * t", 3), mixed, same]], T, shape=(2, 3))
+    found = thresholds(model, "t", nash)
+    assert not found.exact
+    for one in found.values:
+        assert one.below is None or one.above is None or one.below.holds != one.above.holds
+
+
+def test_a_change_is_enclosed_next_to_an_irrational_critical_value():
+    """Mixtures of three players: some values are roots, others are enclosed by bisection between two of these."""
+    payoffs = [
+        ("5", "7 + 4 * b", "-2 - 4 * b"),
+        ("-2 + 2 * b", "-1 - 3 * b", "3 - 8 * b"),
+        ("3 * b", "-4", "6"),
+        ("-3 - b", "-4", "1"),
+        ("-5", "2 + 2 * b", "-2 * b"),
+        ("-4 + 3 * b + 2 * b ** 2", "-3", "-3 + 2 * b"),
+        ("-2 - 2 * b + b ** 2", "-2 - 2 * b", "-6 + 3 * b"),
+        ("-1", "1", "-2 + b"),
+    ]
+    names = [f"end {place}" for place in range(8)]
+    model = gt.load(
+        {
+            "title": "Three",
+            "players": {"p": "P", "q": "Q", "r": "R"},
+            "parameters": {"b": {"default": 0, "range": "0..1"}},
+            "outcomes": {name: dict(zip("pqr", own, strict=True)) for name, own in zip(names, payoffs, strict=True)},
+            "table": {
+                "actions": {player: [f"{player}0", f"{player}1"] for player in "pqr"},
+                "cells": {f"p{place // 4}, q{place // 2 % 2}, r{place % 2}": name for place, name in enumerate(names)},
+            },
+        }
+    )
+    found = thresholds(model, "b", nash)
+    assert [round(float(one.value), 6) for one in found.values] == [0.208767, 0.780776, 0.812338]
+    assert [one.exact for one in found.values] == [False, True, False]
+    assert not found.exact
+
+
+def test_correlated_equilibria_have_thresholds():
+    found = thresholds(MODELS["standoff"], "us_war_cost", correlated)
+    (change,) = found.values
+    assert change.value == 5
+    assert found.pieces[1].answer.holds == ("the mediator: (hold, persist) + (hold, freeze) + (coerce, freeze)",)
+
+
+def test_options_that_are_bound_to_a_concept_change_neither_its_name_nor_the_method():
+    found = thresholds(MODELS["standoff"], "us_war_cost", partial(nash, select="first"))
+    assert (found.concept, found.exact) == ("nash", True)
+    assert found.values == thresholds(MODELS["standoff"], "us_war_cost", nash).values
 
 
 def test_thresholds_of_a_signalling_model_are_enclosed_by_bisection():

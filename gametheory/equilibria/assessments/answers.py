@@ -131,9 +131,8 @@ class _Answer:
 
     def _component(self, group: Group) -> Component:
         largest = max((cell.dimension for cell in group.cells), default=1)
-        return Component(
-            group.members, (), largest, tuple(dict.fromkeys(cell_words(self.tree, cell) for cell in group.cells))
-        )
+        shown = [cell for cell in group.cells if not any(other.covers(cell, self.tree) for other in group.cells)]
+        return Component(group.members, (), largest, tuple(dict.fromkeys(cell_words(self.tree, c) for c in shown)))
 
     # --- one equilibrium ---
 

@@ -1,4 +1,4 @@
-"""Conditions fall apart into blocks that share no unknown; each is solved by itself, exactly, and once.
+"""Conditions fall apart into blocks that share no information set; each is solved by itself, exactly, and once.
 
 The equilibria with given supports are the product of the solutions of the blocks. A choice off the path that bears on
 nothing else is thus a block of its own, and one that nothing is asked of but to be a choice is *free* and needs no
@@ -102,8 +102,9 @@ class BlockSolver:
 
 
 def _parts(conditions: Conditions) -> list[tuple[int, ...]]:
-    """Group the unknowns that some condition ties."""
-    parts: list[set[int]] = [{place} for place in range(len(conditions.unknowns))]
+    """Group the unknowns that some condition ties; those of one set always are, for they add up to one at most."""
+    where = {name: place for place, name in enumerate(conditions.unknowns)}
+    parts: list[set[int]] = [{where[name] for name in own} for own in by_set(conditions.unknowns)]
     for polynomial in conditions.all():
         places = set(places_in(polynomial))
         touched = [part for part in parts if part & places]

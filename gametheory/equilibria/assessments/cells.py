@@ -88,6 +88,20 @@ class Cell:
         """Whether the corners are all extreme points."""
         return all(part.extreme for part in self.parts)
 
+    @property
+    def is_polytope(self) -> bool:
+        """Whether the cell is convex, and its closure thus the convex hull of its corners."""
+        families = [part.family for part in self.parts if part.family is not None]
+        return all(
+            family.simple and all(int(equation.total_degree()) <= 1 for equation in family.equations)
+            for family in families
+        )
+
+    def covers(self, other: Cell, tree: IndexedTree) -> bool:
+        """Whether another cell is surely a border of this one, which may then stand for it."""
+        known = self.is_polytope and other.is_polytope and not other.many and not other._open
+        return known and self.dimension > other.dimension and all(map(self.contains, other.corners(tree)))
+
     def corners(self, tree: IndexedTree) -> tuple[Behaviour, ...]:
         """List corners, the first :data:`MOST_CORNERS` of them.
 

@@ -113,7 +113,7 @@ def roots(rows: Sequence[Row], right: Row, slack: float, size: float) -> Roots:
     """
     order = len(rows)
     bottom = determinant(rows)
-    moved = _moved(order, slack, size)
+    moved = determinant_margin(order, slack, size)
     little = 1000 * moved  # beyond it values between 0 and 1 are off by a few thousandths at most
     known = np.abs(bottom) > little
     safe = np.where(known, bottom, 1.0)
@@ -138,12 +138,16 @@ def contradictory(rows: Sequence[Row], right: Row, slack: float, size: float) ->
     order = len(full[0])
     found: Any = np.False_
     for chosen in itertools.combinations(full, order):
-        found = found | (np.abs(determinant(chosen)) > _moved(order, slack, size))
+        found = found | (np.abs(determinant(chosen)) > determinant_margin(order, slack, size))
     return found
 
 
-def _moved(order: int, slack: float, size: float) -> float:
-    """How far the determinant of a matrix can move when its entries do, and by rounding."""
+def determinant_margin(order: int, slack: float, size: float) -> float:
+    """Tell how far the determinant of a matrix can move when its entries do, and by rounding.
+
+    >>> determinant_margin(1, 0.5, 2.0) == 0.5 + 2 * ROUND_OFF
+    True
+    """
     largest: float = (order * size) ** order
     moved: float = order**order * slack * (size + slack) ** max(order - 1, 0)
     return moved + ROUND_OFF * largest

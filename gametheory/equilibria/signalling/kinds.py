@@ -89,7 +89,8 @@ def kind_of_messages(sent: Sequence[Mapping[int, Any]]) -> str:
 
 
 def _alike(one: Mapping[int, Any], other: Mapping[int, Any]) -> bool:
-    return all(abs(float(one.get(key, 0) - other.get(key, 0))) <= SAME for key in one.keys() | other.keys())
+    gaps = (one.get(key, 0) - other.get(key, 0) for key in one.keys() | other.keys())
+    return all(abs(gap) <= SAME if isinstance(gap, float) else gap == 0 for gap in gaps)
 
 
 def _is_reached(signalling: SignallingGame, profile: Profile) -> bool:

@@ -35,6 +35,7 @@ TABLE = "border-collapse:collapse;margin:.5em 0;font-size:1em"
 EDGE = "border:1px solid rgba(128,128,128,.5);padding:.35em .8em"
 LABEL = f"{EDGE};text-align:left;font-weight:600;background:rgba(128,128,128,.12)"
 CELL = f"{EDGE};text-align:center;background:transparent;white-space:nowrap"
+PROSE = f"{EDGE};text-align:left;vertical-align:top;background:transparent"
 BOXED = f"{CELL};outline:2px solid #3d85c6;outline-offset:-4px;background:rgba(61,133,198,.15)"
 BEST = "text-decoration:underline;text-underline-offset:.2em;font-weight:600"
 

@@ -152,7 +152,7 @@ def remarks(solution: Solution) -> tuple[str, ...]:
         *(f"Note: {_sentence(note)}" for note in (*solution.game.notes, *solution.notes)),
         f"Method: {_sentence(solution.method)} {_precision(solution)}",
         *_regret_words(solution),
-        *_parameter_words(solution.game.parameters),
+        *parameter_words(solution.game.parameters),
     )
 
 
@@ -185,6 +185,8 @@ def _dominance_summary(solution: Solution) -> str:
 def _rest(count: int, solution: Solution) -> str:
     if solution.components:
         return "Together with the continua that they span, these are all."
+    if solution.concept.endswith("-limit"):
+        return "A branch has only one."
     return "It is the only one." if count == 1 else "These are all."
 
 
@@ -203,7 +205,11 @@ def _plain(solution: Solution) -> str:
 def _component_words(component: Component) -> str:
     members = _listed([str(index + 1) for index in component.extreme])
     pieces = f", in {len(component.subsets)} convex pieces" if len(component.subsets) > 1 else ""
-    return f"Continuum: equilibria {members} are extreme points of a set of dimension {component.dimension}{pieces}."
+    said = f" ({' | '.join(component.words)})" if component.words else ""
+    size = f"dimension {component.dimension}{pieces}{said}"
+    if len(component.extreme) == 1:
+        return f"Continuum: equilibrium {members} stands for a set of {size}."
+    return f"Continuum: equilibria {members} are extreme points of a set of {size}."
 
 
 def _precision(solution: Solution) -> str:
@@ -223,7 +229,8 @@ def _regret_words(solution: Solution) -> tuple[str, ...]:
     return (f"Verified on the game itself: nobody gains {gain}by deviating.",)
 
 
-def _parameter_words(parameters: Mapping[str, Number]) -> tuple[str, ...]:
+def parameter_words(parameters: Mapping[str, Number]) -> tuple[str, ...]:
+    """Say at which values of the parameters an answer holds, if there are any."""
     values = ", ".join(f"{name} = {show(value)}" for name, value in parameters.items())
     return (f"Parameters: {values}.",) if values else ()
 

@@ -123,29 +123,36 @@ class Timing:
         """Give the probability of ending in each final state, and of staying for ever in each other one.
 
         From states that are never left for good, such as one whose hazards are all zero, the probability of staying is
-        told. Exact for single hazards; for arrays of hazards every point is solved on its own.
+        told. Exact for single hazards; arrays of hazards are solved in floating point, all points at once, and then
+        every state has an entry.
 
         Raises ``GameError`` where play may circle among states for ever without settling in one.
         """
-        if not self._shape:
+        if not self.grid_shape:
             return self._eventually(self.transitions())
-        answers = [self._at(index).eventually() for index in np.ndindex(self._shape)]
-        states = dict.fromkeys(state for answer in answers for state in answer)
-        return {
-            state: np.array([float(answer.get(state, 0)) for answer in answers]).reshape(self._shape)
-            for state in states
-        }
+        return self._eventually_at_all_points()
+
+    def _eventually_at_all_points(self) -> dict[str, NDArray[np.float64]]:
+        """Solve (1 - T) X = 0 with X = 1 where a state is never left, for arrays of hazards."""
+        places = {state: index for index, state in enumerate(self.states)}
+        within = np.zeros((*self.grid_shape, len(places), len(places)))
+        for (state, target), share in self.transitions().items():
+            within[..., places[state], places[target]] = share
+        rests = np.diagonal(within, axis1=-2, axis2=-1) == 1
+        identity = np.eye(len(places))
+        ends = np.where(rests[..., None], identity, 0.0)
+        try:
+            reached = np.linalg.solve(np.where(rests[..., None], identity, identity - within), ends)
+        except np.linalg.LinAlgError:
+            raise GameError(
+                "at some point no final state is ever reached. Let an event lead out of the circle"
+            ) from None
+        return {state: reached[..., 0, place] for state, place in places.items()}
 
     @property
-    def _shape(self) -> tuple[int, ...]:
+    def grid_shape(self) -> tuple[int, ...]:
+        """The shape of the grid of hazards; ``()`` for single ones."""
         return np.broadcast_shapes(*(np.shape(event.hazard) for events in self.events.values() for event in events))
-
-    def _at(self, index: tuple[int, ...]) -> Timing:
-        def taken(event: Event) -> Event:
-            hazard = np.broadcast_to(np.asarray(event.hazard, float), self._shape)[index]
-            return Event(event.name, hazard.item(), event.leads_to)
-
-        return Timing({state: tuple(map(taken, events)) for state, events in self.events.items()})
 
     def _eventually(self, moves: Mapping[tuple[str, str], Fraction]) -> dict[str, Fraction]:
         resting = [state for state in self.states if moves.get((state, state), 0) == 1]

@@ -1,6 +1,6 @@
 """Plans for a repeated game: grim trigger, limited punishment, tit for tat, and penal codes.
 
-All but tit for tat are *simple profiles* (Abreu 1988): a path that everybody is to follow, and for each player a
+All but the last two are *simple profiles* (Abreu 1988): a path that everybody is to follow, and for each player a
 punishment path that starts, from its beginning, whenever that player alone deviates from whatever path is being
 followed. A path is a list of profiles, the last ones of which repeat for ever.
 
@@ -8,6 +8,8 @@ followed. A path is a list of profiles, the last ones of which repeat for ever.
 - *Limited punishment* (Green and Porter 1984): it lasts some periods, then the path begins anew.
 - *Penal code*: any punishment paths; the worst ones that are themselves self-enforcing are optimal (Abreu 1988).
 - *Tit for tat* (Axelrod 1984): everybody cooperates first, then does what the other did last.
+- *Whatever happens*: the path is followed and deviations are ignored. It holds if each profile of the path is an
+  equilibrium of the stage game.
 
 References
 ----------
@@ -20,12 +22,12 @@ information, Econometrica 52, 87-100.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from gametheory.errors import GameError, UnknownNameError
-from gametheory.games import Equilibrium, NormalFormGame
-from gametheory.games.normal_form import Cell
+from gametheory.games.normal_form import Cell, NormalFormGame
 from gametheory.games.repeated_game import Plan, State
+from gametheory.games.solution import Equilibrium
 
 Step = tuple[str, ...] | Equilibrium
 """What is played in a period: an action for each player, or an equilibrium of the stage game."""
@@ -95,7 +97,7 @@ def grim_trigger(stage: NormalFormGame, path: Path, threats: Mapping[str, Step],
 
     ``threats`` gives for each player the equilibrium of the stage game that is played for ever after that player's
     deviation: a profile of actions, or a mixed equilibrium. That a profile is one is not assumed: where it is not,
-    :func:`~gametheory.repeated.enforcement` finds the deviation from the threat.
+    whoever asks what enforces the plan finds the deviation from the threat.
     """
     return simple_profile(stage, path, {player: Path((step,)) for player, step in threats.items()}, name)
 
@@ -112,6 +114,20 @@ def limited_punishment(
     }
     assert all(len(punishment.steps) == periods + first for punishment in punishments.values())
     return simple_profile(stage, path, punishments, name)
+
+
+def whatever_happens(stage: NormalFormGame, path: Path, name: str = "whatever happens") -> Plan:
+    """Give the plan that follows a path and goes on with it after deviations.
+
+    >>> dilemma = NormalFormGame.from_arrays([[2, -1], [3, 0]], [[2, 3], [-1, 0]], actions=[["keep", "break"]] * 2)
+    >>> whatever_happens(dilemma, Path((("break", "break"),))).states["path 1"].after[0, 0]
+    'path 1'
+    """
+    states = {
+        label: replace(state, after=dict.fromkeys(state.after, state.following))
+        for label, state in _states(stage, path, "path ")
+    }
+    return Plan(states, "path 1", name)
 
 
 def tit_for_tat(stage: NormalFormGame, cooperate: Sequence[str], defect: Sequence[str]) -> Plan:

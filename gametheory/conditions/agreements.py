@@ -1,0 +1,237 @@
+r"""Agreements on a term: whether there is any, and what limits the zone of agreement, by signs of formulas alone.
+
+Where each condition on the term is a straight line in it, :math:`a_i + b_i x \ge 0` with formulas for base and slope,
+the zone of agreement is an intersection of half lines, the term's range among them. With :math:`b_i > 0` a condition is
+a *lower* limit, with :math:`b_i < 0` an *upper* one, at :math:`x_i = -a_i / b_i`; with :math:`b_i = 0` it holds at
+every term or at none. Two limits compare by
+
+.. math:: x_i - x_j = \frac{a_j b_i - a_i b_j}{b_i b_j},
+
+so signs of bases, slopes and of these differences decide which lower limit is the largest, which upper one the
+smallest, and whether they leave room between them.
+
+Where a condition is no straight line, the zone changes its shape only where an end of an interval passes the range's
+end, two ends meet, or one comes from nowhere: at zeros of leading coefficients, of discriminants, of resultants of two
+conditions, and of their values at the range's ends (the projection of cylindrical algebraic decomposition).
+
+References
+----------
+S. McCallum (1998), An improved projection operation for cylindrical algebraic decomposition, in Caviness and Johnson
+(eds.), Quantifier Elimination and Cylindrical Algebraic Decomposition, Springer, 242-268.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from flint import fmpq, fmpq_mpoly
+
+from gametheory.bargaining import BargainingAnswer
+from gametheory.bargaining.lotteries import is_concave
+from gametheory.bargaining.problem import RANGE
+from gametheory.bargaining.zone import commitments, intervals_where
+from gametheory.conditions.needs import Contradiction, Need, Simplifier
+from gametheory.conditions.nouns import CandidateConditions
+from gametheory.errors import ConceptError
+from gametheory.model.form_formulas import BargainingFormulas, by_powers
+from gametheory.numerics.rational_functions import RationalFunction, constant
+
+NO_ZONE: Final = "no zone"
+Sign = Callable[[RationalFunction], int]
+
+
+@dataclass(frozen=True, eq=False)
+class Limit:
+    """A condition on the term, ``base + slope * term`` is not negative."""
+
+    label: str
+    player: str
+    base: RationalFunction
+    slope: RationalFunction
+
+
+@dataclass(frozen=True, eq=False)
+class Limits:
+    """All conditions on a term, the ends of its range first, and what decides which of them bind."""
+
+    all: tuple[Limit, ...]
+
+    @cached_property
+    def differences(self) -> dict[tuple[Limit, Limit], RationalFunction]:
+        """For each two limits of different slopes the formula with the sign of their distance times both slopes."""
+        pairs = itertools.permutations(self.all, 2)
+        return {(one, other): other.base * one.slope - one.base * other.slope for one, other in pairs}
+
+    @property
+    def functions(self) -> Iterator[RationalFunction]:
+        """All formulas whose signs decide the zone."""
+        for limit in self.all:
+            yield from (limit.base, limit.slope)
+        yield from (self.differences[pair] for pair in itertools.combinations(self.all, 2))
+
+    def labels(self, sign: Sign) -> tuple[str, ...]:
+        """Name the zone by what binds at its ends, where signs are as they are said to be."""
+        slopes = {limit: sign(limit.slope) for limit in self.all}
+        if any(slope == 0 and sign(limit.base) < 0 for limit, slope in slopes.items()):
+            return (NO_ZONE,)
+        lower, upper = ([limit for limit, slope in slopes.items() if slope == way] for way in (1, -1))
+        least, most = self._extreme(lower, sign), self._extreme(upper, sign)
+        if sign(self.differences[least[0], most[0]]) < 0:
+            return (NO_ZONE,)
+        return zone_labels([(_named(least), _named(most))])
+
+    def _extreme(self, limits: Sequence[Limit], sign: Sign) -> list[Limit]:
+        """Give the largest lower limits, or the smallest upper ones: the slopes of all have the same sign."""
+        found = [limits[0]]
+        for limit in limits[1:]:
+            beyond = sign(self.differences[limit, found[0]]) * sign(limit.slope)
+            if beyond > 0:
+                found = [limit]
+            elif beyond == 0:
+                found.append(limit)
+        return found
+
+
+def _named(limits: Sequence[Limit]) -> tuple[str, ...]:
+    """Name the limits at an end; beyond the range nobody is asked, so at its ends it binds alone."""
+    labels = tuple(sorted(limit.label for limit in limits))
+    return (RANGE,) if RANGE in labels else labels
+
+
+def zone_labels(ends: Iterable[tuple[Sequence[str], Sequence[str]]]) -> tuple[str, ...]:
+    """Name a zone by what binds at the lower and the upper end of each of its intervals.
+
+    Where several limits bind at an end, each of them gives a name: at the border between two zones both are there.
+
+    >>> zone_labels([(["participation (russia)"], ["delivery (us)", "participation (us)"])])
+    ('zone from participation (russia) to delivery (us)', 'zone from participation (russia) to participation (us)')
+    """
+    named = [[f"{_end(low, 'low')} to {_end(high, 'high')}" for low in least for high in most] for least, most in ends]
+    return tuple(f"zone from {' and from '.join(chosen)}" for chosen in itertools.product(*named)) if named else ()
+
+
+def _end(label: str, end: str) -> str:
+    return f"the range's {end} end" if label == RANGE else label
+
+
+def linear_limits(game: BargainingFormulas) -> Limits | None:
+    """Give the conditions on the term as limits; ``None`` where one is no straight line in the term."""
+    lines = [condition.line for condition in game.conditions]
+    if not all(lines):
+        return None
+    names = game.conditions[0].slack.names[:-1]
+    one = constant(1, names)
+    found = [Limit(RANGE, "", one * -game.low, one), Limit(RANGE, "", one * game.high, -one)]
+    for condition, line in zip(game.conditions, lines, strict=True):
+        assert line is not None
+        found.append(Limit(condition.label, condition.player, *line))
+    return Limits(tuple(found))
+
+
+def labels_of(answer: BargainingAnswer) -> tuple[str, ...]:
+    """Name the zone of an answer by what binds at its ends."""
+    intervals = answer.bargain.zone.intervals
+    if intervals:
+        return zone_labels((interval.low_binding, interval.high_binding) for interval in intervals)
+    return ("by lottery only",) if answer.is_agreement else (NO_ZONE,)
+
+
+def is_decided(answer: BargainingAnswer) -> bool:
+    """Tell whether the zone decides the answer: nobody gains by a lottery over terms if payoffs are concave."""
+    problem = answer.bargain.problem
+    return bool(answer.bargain.zone.intervals) or is_concave(problem, intervals_where(problem, commitments(problem)))
+
+
+# --- conditions that are no straight lines --------------------------------------------------------------------------
+
+
+def projection(game: BargainingFormulas) -> list[RationalFunction]:
+    """List formulas in the parameters between whose zeros the zone keeps its shape, whatever the conditions are."""
+    term = game.conditions[0].slack.names[-1]
+    factors: dict[str, fmpq_mpoly] = {}
+    for polynomial in _polynomials(game, term):
+        factors |= {str(factor): factor for factor, _ in polynomial.factor()[1]}
+    found: list[fmpq_mpoly] = []
+    bent = [factor for factor in factors.values() if max(by_powers(factor)) > 0]
+    for factor in factors.values():
+        found += [_last(factor.subs({term: fmpq(end.numerator, end.denominator)})) for end in (game.low, game.high)]
+    for factor in bent:
+        powers = by_powers(factor)
+        found += [powers[max(powers)], *([_last(factor.discriminant(term))] if max(powers) > 1 else [])]
+    found += [_last(one.resultant(other, term)) for one, other in itertools.combinations(bent, 2)]
+    return [RationalFunction(polynomial) for polynomial in found if not polynomial.is_zero()]
+
+
+def _polynomials(game: BargainingFormulas, term: str) -> Iterator[fmpq_mpoly]:
+    """Go through numerators and denominators of the conditions, and of what they bend by."""
+    for condition in game.conditions:
+        above, below = condition.slack.numerator, condition.slack.denominator
+        yield from (above, below)
+        for _ in range(2):
+            above, below = above.derivative(term) * below - above * below.derivative(term), below * below
+        if not above.is_zero():
+            yield above
+
+
+def _last(polynomial: fmpq_mpoly) -> fmpq_mpoly:
+    """Give a polynomial that does not depend on the last variable as one that does not know it."""
+    powers = by_powers(polynomial)
+    return powers[0] if powers else constant(0, polynomial.context().names()[:-1]).numerator
+
+
+# --- in print -------------------------------------------------------------------------------------------------------
+
+
+def agreement_conditions(game: BargainingFormulas, simplifier: Simplifier) -> Iterator[CandidateConditions]:
+    """Say when there is something to agree on: no lower limit lies above an upper one.
+
+    Raises ``ConceptError`` where a condition is no straight line in the term, or where its direction depends on the
+    parameters.
+    """
+    limits = linear_limits(game)
+    if limits is None:
+        raise ConceptError(f"conditions need payoffs linear in '{game.term}'. Ask for thresholds or regimes instead")
+    needs = list(_needs(game, limits, simplifier))
+    found = simplifier.case(needs)
+    one = constant(1, limits.all[0].base.names)
+    yield CandidateConditions(
+        label=game.deal,
+        strategies={},
+        payoffs={},
+        outcomes={game.deal: one},
+        cases=() if isinstance(found, Contradiction) else (found,),
+        never=found.because if isinstance(found, Contradiction) else "",
+    )
+
+
+def _needs(game: BargainingFormulas, limits: Limits, simplifier: Simplifier) -> Iterator[Need]:
+    ways = {limit: _way(game, limit, simplifier) for limit in limits.all}
+    lower, upper = ([limit for limit in limits.all if ways[limit] == way] for way in (1, -1))
+    for limit in limits.all:
+        if not ways[limit]:
+            yield Need(limit.base, limit.player, "", words=f"{limit.label} holds at every {game.term}")
+    for least, most in itertools.product(lower, upper):
+        if least.player or most.player:
+            yield Need(
+                limits.differences[least, most],
+                most.player or least.player,
+                "",
+                words=f"the least {game.term} by {least.label} is at most the most by {most.label}",
+            )
+
+
+def _way(game: BargainingFormulas, limit: Limit, simplifier: Simplifier) -> int:
+    """Say whether a condition is a lower limit (1), an upper one (-1) or the same at every term (0)."""
+    for way in (1, -1):
+        if simplifier.ranges.always(limit.slope * way, strict=True):
+            return way
+    if not limit.slope:
+        return 0
+    raise ConceptError(
+        f"whether {limit.label} is a lower or an upper limit on '{game.term}' depends on the parameters. "
+        f"Fix {' or '.join(limit.slope.used)}, or ask for thresholds"
+    )
