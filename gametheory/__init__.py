@@ -8,6 +8,7 @@ The tour, in the order in which an analyst takes it::
     game = crisis.at(domestic_cost=0.4)  # the game at these values; the other parameters keep their defaults
     gt.nash(game)  # a Solution: every equilibrium, in words
     gt.subgame_perfect(tree_game)  # of a tree; gt.pure_nash and gt.dominance of a table
+    gt.perfect_bayesian(doubt)  # of a tree in which somebody does not know something, with beliefs
     shift = gt.sweep(crisis, gt.nash, domestic_cost=gt.span(0, 2, 201), leverage=gt.span(0, 6, 201))
     gt.charts.outcome_map(shift)  # which outcomes are possible where
 
@@ -31,33 +32,48 @@ __all__ = [
     "Outcome",
     "Parameter",
     "Solution",
+    "agent_quantal",
+    "agent_quantal_branch",
+    "agent_quantal_limit",
     "charts",
     "choose",
     "coarse_correlated",
     "commitment",
     "compare",
+    "conditions",
     "correlated",
     "correlated_ranges",
     "correlated_vertices",
+    "d1",
+    "divine",
     "dominance",
     "errors",
+    "extensive_form_correlated",
     "fictitious_play",
     "fit_precision",
+    "gambitfile",
+    "intuitive_criterion",
     "is_correlated_equilibrium",
     "lemke_howson",
     "load",
     "nash",
+    "perfect_bayesian",
     "pure_nash",
     "quantal",
     "quantal_branch",
     "quantal_limit",
     "rationalizable",
+    "regimes",
     "replicator",
+    "sequential",
+    "signalling_game",
     "span",
     "stochastic_fictitious_play",
     "subgame_perfect",
     "sweep",
     "symmetric_replicator",
+    "thresholds",
+    "undefeated",
 ]
 
 _ROOMS = {
@@ -67,63 +83,91 @@ _ROOMS = {
     "Outcome": "model",
     "Parameter": "model",
     "Solution": "games",
+    "agent_quantal": "equilibria",
+    "agent_quantal_branch": "equilibria",
+    "agent_quantal_limit": "equilibria",
     "choose": "equilibria",
     "coarse_correlated": "equilibria",
     "commitment": "equilibria",
     "compare": "comparison",
+    "conditions": "conditions",
     "correlated": "equilibria",
     "correlated_ranges": "equilibria",
     "correlated_vertices": "equilibria",
+    "d1": "equilibria",
+    "divine": "equilibria",
     "dominance": "equilibria",
+    "extensive_form_correlated": "equilibria",
     "fictitious_play": "equilibria",
     "fit_precision": "equilibria",
+    "intuitive_criterion": "equilibria",
     "is_correlated_equilibrium": "equilibria",
     "lemke_howson": "equilibria",
     "load": "loading",
     "nash": "equilibria",
+    "perfect_bayesian": "equilibria",
     "pure_nash": "equilibria",
     "quantal": "equilibria",
     "quantal_branch": "equilibria",
     "quantal_limit": "equilibria",
     "rationalizable": "equilibria",
+    "regimes": "regimes",
     "replicator": "equilibria",
+    "sequential": "equilibria",
+    "signalling_game": "equilibria",
     "span": "sweep",
     "stochastic_fictitious_play": "equilibria",
     "subgame_perfect": "equilibria",
     "sweep": "sweep",
     "symmetric_replicator": "equilibria",
+    "thresholds": "thresholds",
+    "undefeated": "equilibria",
 }
 
 if TYPE_CHECKING:
-    from gametheory import charts, errors
+    from gametheory import charts, errors, gambitfile
     from gametheory.comparison import compare
+    from gametheory.conditions import conditions
     from gametheory.equilibria import (
+        agent_quantal,
+        agent_quantal_branch,
+        agent_quantal_limit,
         choose,
         coarse_correlated,
         commitment,
         correlated,
         correlated_ranges,
         correlated_vertices,
+        d1,
+        divine,
         dominance,
+        extensive_form_correlated,
         fictitious_play,
         fit_precision,
+        intuitive_criterion,
         is_correlated_equilibrium,
         lemke_howson,
         nash,
+        perfect_bayesian,
         pure_nash,
         quantal,
         quantal_branch,
         quantal_limit,
         rationalizable,
         replicator,
+        sequential,
+        signalling_game,
         stochastic_fictitious_play,
         subgame_perfect,
         symmetric_replicator,
+        undefeated,
     )
     from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
     from gametheory.loading import load
     from gametheory.model import Model, Outcome, Parameter
+    from gametheory.regimes import regimes
     from gametheory.sweep import span, sweep
+    from gametheory.thresholds import thresholds
 else:  # hidden from type checkers, which would take any misspelt name for one that `__getattr__` knows
 
     def __getattr__(name: str) -> object:

@@ -1,13 +1,16 @@
 """Does the conclusion depend on the concept? One table of solution concepts by outcomes.
 
 Solution concepts ask different things of players: a pure equilibrium that nobody leaves, a mixed one, choices that
-survive dominance, advice that everybody obeys, the limit of ever more precise choices. Where they agree on an outcome
-the conclusion is robust; where they do not, the disagreement is the finding. :func:`compare` puts them side by side,
-for one game as the range of each outcome's probability, along a parameter as where each outcome is possible.
+survive dominance, advice that everybody obeys, the limit of ever more precise choices; in a tree, threats that would be
+carried out, and beliefs that can be held. Where they agree on an outcome the conclusion is robust; where they do not,
+the disagreement is the finding. :func:`compare` puts them side by side, for one game as the range of each outcome's
+probability, along a parameter as where each outcome is possible.
 """
 
 from __future__ import annotations
 
+import functools
+import inspect
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -17,12 +20,15 @@ import numpy as np
 
 from gametheory.equilibria import (
     Concept,
+    agent_quantal_limit,
     correlated,
     correlated_ranges,
     dominance,
     nash,
+    perfect_bayesian,
     pure_nash,
     quantal_limit,
+    sequential,
     subgame_perfect,
 )
 from gametheory.errors import ConceptError, SweepError
@@ -36,8 +42,11 @@ if TYPE_CHECKING:
 
 Ends = tuple[Number, Number]
 FOR_TABLES: Final[tuple[Concept, ...]] = (pure_nash, nash, dominance, correlated, quantal_limit)
-FOR_TREES: Final[tuple[Concept, ...]] = (subgame_perfect,)
-ALONG_A_PARAMETER: Final[tuple[Concept, ...]] = (pure_nash, nash, dominance, correlated)
+FOR_TREES: Final[tuple[Concept, ...]] = (nash, subgame_perfect, perfect_bayesian, sequential, agent_quantal_limit)
+TABLES_ALONG: Final[tuple[Concept, ...]] = (pure_nash, nash, dominance, correlated)
+TREES_ALONG: Final[tuple[Concept, ...]] = (nash, perfect_bayesian, sequential)
+SECONDS: Final = 20.0
+"""After so long a search is cut short, unless it is over a grid; the remark then says that there may be more."""
 KEPT: Final = ("possible", "equilibria", "tie", "complete")
 
 
@@ -119,7 +128,10 @@ def compare(
         A game, or a model with values for its parameters.
     concepts
         The concepts; by default those that fit: for a table pure and all Nash equilibria, dominance, correlated
-        equilibria, the limit of the logit branch; for a tree subgame perfection.
+        equilibria, the limit of the logit branch; for a tree Nash, subgame-perfect, perfect Bayesian and sequential
+        equilibria, and the limit of the agent logit branch. Along a parameter those of them that take a grid, and of a
+        tree with perfect information subgame perfection alone. A search that takes longer than :data:`SECONDS` is cut
+        short, and the remark says so.
     **axes
         For a model: values of parameters; an array for one of them makes the comparison run along it.
 
@@ -127,7 +139,8 @@ def compare(
     -------
     A :class:`Comparison`; along a parameter an :class:`xarray.Dataset` as :func:`gametheory.sweep` gives, with the
     dimension ``concept`` added, for :func:`gametheory.charts.concept_strip`. A concept that does not apply (such as
-    ``nash`` to a tree) is named with the reason: in the comparison's remark, in the dataset's attribute ``left_out``.
+    ``sequential`` to a table) is named with the reason: in the comparison's remark, in the dataset's attribute
+    ``left_out``.
 
     Examples
     --------
@@ -140,16 +153,23 @@ def compare(
     pure-nash  -        1        -
     nash       0..0.81  0.18..1  0..0.01
     """
-    if isinstance(subject, Model):
-        if any(np.ndim(value) for value in axes.values()):
-            fitting = FOR_TREES if isinstance(subject.form, Tree) else ALONG_A_PARAMETER
-            return _along(subject, concepts or fitting, axes)
-        subject = subject.at(**axes)
-    if subject.grid_shape:
+    if isinstance(subject, Model) and any(np.ndim(value) for value in axes.values()):
+        return _along(subject, concepts or _along_fitting(subject), axes)
+    game: NormalFormGame | ExtensiveFormGame = subject.at(**axes) if isinstance(subject, Model) else subject
+    if not isinstance(game, NormalFormGame | ExtensiveFormGame):
+        raise ConceptError("a comparison takes tables and trees. Take the table that is repeated, or one concept alone")
+    if game.grid_shape:
         raise ConceptError("a grid of games has no single comparison. Take one point of it, or compare a model")
-    asked = concepts or (FOR_TREES if isinstance(subject, ExtensiveFormGame) else FOR_TABLES)
-    answers = tuple(_answer(subject, concept) for concept in asked)
-    return Comparison(subject.title, subject.outcome_names, answers)
+    asked = concepts or (FOR_TREES if isinstance(game, ExtensiveFormGame) else FOR_TABLES)
+    return Comparison(game.title, game.outcome_names, tuple(_answer(game, concept) for concept in asked))
+
+
+def _along_fitting(model: Model) -> tuple[Concept, ...]:
+    """Give the concepts to compare along a parameter: those that take a grid, and say different things."""
+    if not isinstance(model.form, Tree):
+        return TABLES_ALONG
+    blind = any(move.information_set for move in model.form.moves.values())
+    return TREES_ALONG if blind else (subgame_perfect,)
 
 
 def _along(model: Model, concepts: Sequence[Concept], axes: Mapping[str, Any]) -> xarray.Dataset:
@@ -172,8 +192,9 @@ def _along(model: Model, concepts: Sequence[Concept], axes: Mapping[str, Any]) -
 def _answer(game: NormalFormGame | ExtensiveFormGame, concept: Concept) -> Answer:
     if concept is correlated and isinstance(game, NormalFormGame):
         return Answer("correlated", {o: e for o, e in correlated_ranges(game).outcomes.items() if e[1] > 0})
+    limited = "seconds" in inspect.signature(concept).parameters
     try:
-        solution = concept(game)
+        solution = functools.partial(concept, seconds=SECONDS)(game) if limited else concept(game)
     except ConceptError as error:
         return Answer(_name(concept), {}, f"does not apply: {error}")
     if not isinstance(solution, Solution):

@@ -12,6 +12,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from modelfile.model_texts import PRICE, REPEATED
 from small_models import ENTRY, STANDOFF
 
 import gametheory
@@ -151,6 +152,118 @@ def test_the_default_concept_fits_the_form(standoff, entry, capsys):
     for file, concept in ((standoff, "nash"), (entry, "subgame-perfect")):
         main(["solve", file, "--format", "json"])
         assert json.loads(capsys.readouterr().out)["concept"] == concept
+
+
+@pytest.fixture
+def price(standoff):
+    """A bargain, beside the table."""
+    Path("price.yaml").write_text(PRICE, encoding="utf-8")
+    return "price.yaml"
+
+
+@pytest.fixture
+def instalments(standoff):
+    """A repeated game, beside the table."""
+    Path("instalments.yaml").write_text(REPEATED, encoding="utf-8")
+    return "instalments.yaml"
+
+
+def test_a_bargain_is_solved(price, capsys):
+    assert main(["solve", price]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("The price\nEverybody takes and keeps every x from ")
+    assert "us first: x = " in out
+    assert "hazard = 0.02" in out
+    assert main(["solve", price, "--set", "hazard=0.05", "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["concept"] == "bargaining"
+    assert answer["equilibria"][0]["outcomes"] == {"deal": 1.0}
+    assert answer["parameters"]["hazard"] == 0.05
+    assert set(answer["prices"]) > {"nash", "us proposes first"}
+
+
+def test_a_repeated_game_is_solved(instalments, capsys):
+    assert main(["solve", instalments]) == 0
+    out = capsys.readouterr().out
+    assert "'instalments' is self-enforcing" in out
+    assert "  Eventually: war " in out
+    assert main(["solve", instalments, "--set", "patience=0.5", "--format", "json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["concept"] == "self-enforcing"
+    assert [plan["plan"] for plan in answer["plans"]] == ["instalments", "forgiving", "turns", "nothing"]
+    assert answer["timing"]["eventually"].keys() == {"war", "deal"}
+
+
+def test_the_new_forms_are_swept(price, instalments, capsys):
+    assert main(["sweep", price, "hazard=0:0.1:3"]) == 0
+    header, *points = csv.reader(io.StringIO(capsys.readouterr().out))
+    assert header[-9:] == [
+        *("zone_low", "zone_high", "gap"),
+        *(f"price: {name}" for name in ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")),
+        *("price: us proposes first", "price: russia proposes first"),
+    ]
+    assert len(points) == 3
+    assert main(["sweep", instalments, "cost=0:2:3", "patience=0.5:0.9:2"]) == 0
+    header, *points = csv.reader(io.StringIO(capsys.readouterr().out))
+    states = ("waiting", "talks", "war", "deal")
+    assert header[-6:] == [
+        *("least_discount: us", "least_discount: russia"),
+        *(f"eventually: {state}" for state in states),
+    ]
+    assert len(points) == 6
+
+
+def test_the_new_forms_are_checked(price, instalments, capsys):
+    assert main(["check", price, instalments]) == 0
+    out = capsys.readouterr().out
+    assert "  they agree on x -> deal\n      us: 2 - price; russia: x * gain - 1\n" in out
+    assert "Plans, in order of preference:" in out
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (
+            ["solve", "price.yaml", "--concept", "nash"],
+            "nash is asked of a table or a tree, and this is a game of bargaining over a term. Ask bargaining",
+        ),
+        (
+            ["sweep", "price.yaml", "hazard=0:0.1:3", "--concept", "pure-nash"],
+            "pure-nash is asked of a table or a tree, and this is a game of bargaining over a term. Ask bargaining",
+        ),
+        (
+            ["solve", "instalments.yaml", "--concept", "bargaining"],
+            "bargaining is asked of a game of bargaining over a term, and this is a repeated game. Ask self-enforcing",
+        ),
+        (
+            ["solve", "standoff.yaml", "--concept", "self-enforcing"],
+            "self-enforcing is asked of a repeated game, and this is a table or a tree. Ask nash",
+        ),
+        (
+            ["solve", "price.yaml", "--set", "x=0.5"],
+            "'x' is what is bargained over, and cannot be given a value. Leave it out",
+        ),
+        (
+            ["sweep", "price.yaml", "x=0:1:3"],
+            "'x' is what is bargained over, and cannot be given a value. Leave it out",
+        ),
+        (
+            ["solve", "price.yaml", "--format", "csv"],
+            "--format csv is for tables and trees. Choose text or json for bargaining",
+        ),
+        (
+            ["sweep", "instalments.yaml", "cost=0:2:3", "--select", "maximal-sum"],
+            "'select' is nothing that this concept takes. Leave it out",
+        ),
+        (
+            ["sweep", "price.yaml", "hazard=0:0.1:3", "--select", "fairest"],
+            "no bargaining solution is called 'fairest'. Known: nash, kalai-smorodinsky, egalitarian, utilitarian, "
+            "us proposes first, russia proposes first",
+        ),
+    ],
+)
+def test_a_concept_that_does_not_fit_is_a_line(arguments, line, price, instalments, capsys):
+    assert failing(capsys, *arguments) == f"{arguments[1]}: {line}"
 
 
 @pytest.mark.parametrize("concept", ["pure-nash", "nash", "dominance"])
@@ -347,7 +460,7 @@ def test_map_draws_over_the_plausible_ranges(standoff, capsys):
     assert capsys.readouterr().out == "standoff-war_cost-freeze_value.svg\n"
     picture = Path("standoff-war_cost-freeze_value.svg").read_text(encoding="utf-8")
     assert "<svg" in picture
-    assert "201 × 201 points" in picture
+    assert "Borders and areas are exact" in picture
     assert f"Held fixed: chance_of_it = 0.5. Model {load(STANDOFF).hash}." in picture
 
 
@@ -372,8 +485,11 @@ def test_map_draws_in_the_form_of_its_file(name, magic, standoff, capsys):
     [
         (["war_cost", "war_cost"], "the map names 'war_cost' twice. Leave one out"),
         (["war_cots", "freeze_value"], "standoff.yaml: no parameter of this model is called 'war_cots'."),
-        (["war_cost", "freeze_value", "--out", "map.jpg"], "map.jpg: the file's name must end in .svg, .png, .pdf."),
-        (["war_cost", "freeze_value=1:2"], "'freeze_value=1:2' is not NAME=LOW:HIGH:POINTS"),
+        (
+            ["war_cost", "freeze_value", "--out", "map.jpg"],
+            "map.jpg: the file's name must end in .svg, .png, .pdf, .json.",
+        ),
+        (["war_cost", "freeze_value=1"], "'freeze_value=1' is not NAME, NAME=LOW:HIGH or NAME=LOW:HIGH:POINTS"),
     ],
 )
 def test_a_map_that_cannot_be_drawn_is_a_line(arguments, words, standoff, capsys):
@@ -382,7 +498,7 @@ def test_a_map_that_cannot_be_drawn_is_a_line(arguments, words, standoff, capsys
 
 def test_a_map_needs_a_range(standoff, capsys):
     write(STANDOFF | {"parameters": STANDOFF["parameters"] | {"war_cost": {"default": 6, "source": "C3"}}}, "bare.yaml")
-    line = "bare.yaml: parameter 'war_cost' declares no range. Write one, as in war_cost=0:2:201"
+    line = "bare.yaml: parameter 'war_cost' declares no range. Write one, as in war_cost=0:2"
     assert failing(capsys, "map", "bare.yaml", "war_cost", "freeze_value") == line
 
 

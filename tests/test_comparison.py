@@ -1,4 +1,5 @@
 import json
+import sys
 
 import numpy as np
 import pytest
@@ -57,6 +58,34 @@ def test_along_a_parameter_each_concept_is_its_own_sweep(standoff):
     )
     with pytest.raises(SweepError, match="none of the concepts applies"):
         gt.compare(standoff, [gt.subgame_perfect], war_cost=costs)
+
+
+def test_a_tree_is_asked_what_trees_are_asked():
+    prior = gt.load("models/crimea_2017/resolve.yaml").at(resolve_prior=0.05)
+    answers = {answer.concept: answer for answer in gt.compare(prior).answers}
+    assert list(answers) == ["nash", "subgame-perfect", "perfect-bayesian", "sequential", "agent-quantal-limit"]
+    assert set(answers["sequential"].outcomes) == {"coerced freeze", "climb-down", "war"}
+    for narrow, wide in (("sequential", "perfect-bayesian"), ("subgame-perfect", "nash")):
+        for outcome, (low, high) in answers[narrow].outcomes.items():
+            assert answers[wide].outcomes[outcome][0] <= low <= high <= answers[wide].outcomes[outcome][1]
+    horse = {answer.concept: answer for answer in gt.compare(gt.load("models/classics/selten_horse.yaml").at()).answers}
+    assert "one goes left and three right" in horse["nash"].outcomes
+    assert "one goes left and three right" not in horse["perfect-bayesian"].outcomes
+
+
+def test_along_a_parameter_only_what_says_something_else_is_compared():
+    resolve = gt.load("models/crimea_2017/resolve.yaml")
+    together = gt.compare(resolve, resolve_prior=[0.01, 0.2])
+    assert together["concept"].values.tolist() == ["nash", "perfect-bayesian", "sequential"]
+    assert together["possible"].sel(concept="sequential", outcome="war").values.tolist() == [True, False]
+    along = gt.compare(gt.load(ENTRY), prize=[-1.0, 1.0])
+    assert along["concept"].values.tolist() == ["subgame-perfect"]
+
+
+def test_a_search_that_takes_long_is_cut_short_and_says_so(monkeypatch):
+    monkeypatch.setattr(sys.modules["gametheory.comparison"], "SECONDS", 0.05)
+    answer = gt.compare(gt.load("models/classics/kuhn_poker.yaml").at(), [gt.perfect_bayesian]).answers[0]
+    assert answer.remark != ""
 
 
 def test_the_strip_fills_where_the_outcome_is_possible(standoff):

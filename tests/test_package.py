@@ -55,6 +55,12 @@ def test_sweep_is_the_function_however_its_room_was_imported(first):
     assert python(code) == "function gametheory.sweep"
 
 
+@pytest.mark.parametrize("name", ["thresholds", "regimes", "conditions"])
+def test_other_functions_are_not_hidden_by_rooms_of_their_name_either(name):
+    code = f"import gametheory, gametheory.{name}\nprint(type(gametheory.{name}).__name__, gametheory.{name}.__name__)"
+    assert python(code) == f"function {name}"
+
+
 def test_the_room_behind_a_function_of_the_same_name_can_still_be_imported_from():
     assert (
         python("import gametheory; gametheory.sweep\nfrom gametheory.sweep import save; print(save.__name__)") == "save"

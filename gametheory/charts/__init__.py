@@ -28,10 +28,12 @@ chart                     of                              shows
 :func:`bargaining_range`  a bargaining problem            which terms both take and keep; which one is chosen
 :func:`bargaining_ranges`  several such problems          which force opens the zone of agreement or closes it
 :func:`efficient_frontier`  its efficient terms           what both get at each term; the gains; the solutions
+:func:`price_lines`       a sweep of a bargain            the zone of agreement as a band, the prices within it
 :func:`price_band`        bargaining over a parameter     the zone of agreement as a band, prices as lines in it
 :func:`offer_risk`        a take-it-or-leave-it offer     what each offer is worth, and how likely it ends in war
 :func:`patience`          a repeated game                 the discount factors that hold each plan
 :func:`equilibrium_payoffs`  a repeated game of two       what patient players can get
+:func:`term_ranges`        ranges of a common term         what can be agreed on in several models, side by side
 :func:`timing_shares`     states that change by chance    the probability of each, period after period
 :func:`quantal_branch`    a logit branch                  each action's probability as players choose more precisely
 :func:`frequency_lines`   fictitious play                 how often each action was played, over the rounds
@@ -59,10 +61,11 @@ from gametheory.charts.outcome_map import outcome_map, outcome_map_caption
 from gametheory.charts.outcome_range import outcome_range
 from gametheory.charts.patience import patience
 from gametheory.charts.payoff_table import payoff_table
-from gametheory.charts.price_band import price_band
+from gametheory.charts.price_band import price_band, price_lines
 from gametheory.charts.quantal_branch import quantal_branch
 from gametheory.charts.regime_map import regime_map, regime_map_caption, regime_panels, regime_strip
 from gametheory.charts.style import outcome_colours, outcome_textures, player_colours, report_style
+from gametheory.charts.term_ranges import term_ranges
 from gametheory.charts.timing_shares import timing_shares
 
 __all__ = [
@@ -91,6 +94,7 @@ __all__ = [
     "payoff_table",
     "player_colours",
     "price_band",
+    "price_lines",
     "quantal_branch",
     "regime_map",
     "regime_map_caption",
@@ -98,5 +102,6 @@ __all__ = [
     "regime_strip",
     "report_style",
     "share_lines",
+    "term_ranges",
     "timing_shares",
 ]

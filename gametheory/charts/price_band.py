@@ -8,7 +8,7 @@ two points; borders that are known exactly can be given, and are written along t
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -22,8 +22,11 @@ from gametheory.charts.frame import FOOTER, LABEL_SIZE, SMALL_SIZE, framed, lege
 from gametheory.charts.lettering import axes_inches, number_text, spread, text_width, wrapped, write
 from gametheory.charts.line_ends import LineEnd, name_line_ends, room_for_names
 from gametheory.charts.style import HAIRLINE, INK, LINE_STYLES, PAPER
-from gametheory.charts.swept import SweptAxis, plain
-from gametheory.errors import GameError
+from gametheory.charts.swept import SweptAxis, plain, swept_axes
+from gametheory.errors import GameError, SweepError
+
+if TYPE_CHECKING:
+    import xarray
 
 SIZE: Final = (5.2, 3.2)  # inches
 DEFAULT: Final = (0, (4, 3))
@@ -107,6 +110,51 @@ def price_band(
         ax.axvline(axis.shown_default, color=INK, linewidth=0.9, linestyle=DEFAULT, zorder=3, gid="default value")
     legend_below(ax, list(_legend(axis, stretches)))
     return ax
+
+
+def price_lines(dataset: xarray.Dataset, ax: Axes | None = None, *, borders: Sequence[Any] = ()) -> Axes:
+    """Draw a sweep of a bargaining model over one parameter: the zone as a band, the prices within it.
+
+    Parameters
+    ----------
+    dataset
+        What :func:`gametheory.sweep` gives for a model of the form ``bargain`` over one parameter.
+    ax
+        Where to draw; by default on a figure of its own.
+    borders
+        Values at which the zone opens or closes, if they are known exactly, as from :func:`gametheory.thresholds`.
+
+    Returns
+    -------
+    The axes, as of :func:`price_band`. Raises ``SweepError`` for a sweep of another kind of model.
+    """
+    if "zone_low" not in dataset or "price" not in dataset:
+        raise SweepError("a chart of prices needs a sweep of a bargaining model. Sweep a model of the form 'bargain'")
+    ordered, (x,) = swept_axes(dataset, 1, "a chart of prices")
+    low, high = (np.asarray(ordered[name].values, dtype=float) for name in ("zone_low", "zone_high"))
+    unknown = np.zeros(low.shape, dtype=int)
+    zone = ZoneGrid(low, high, np.isfinite(low), np.asarray(ordered["gap"].values, dtype=float), unknown, unknown)
+    prices = {str(name): ordered["price"].sel(solution=name).values for name in ordered["solution"].values}
+    return price_band(
+        x.values,
+        zone,
+        _merged(prices),
+        ax,
+        parameter=x.name,
+        meaning=x.meaning,
+        default=x.default,
+        term="price",
+        title=str(ordered.attrs["title"]),
+        borders=borders,
+    )
+
+
+def _merged(prices: Mapping[str, Floats]) -> dict[str, Floats]:
+    """Draw prices that are the same everywhere as one line with both names."""
+    found: dict[bytes, list[str]] = {}
+    for name, price in prices.items():
+        found.setdefault(np.round(price, 12).tobytes(), []).append(name)
+    return {", ".join(names): prices[names[0]] for names in found.values()}
 
 
 def _over(axis: SweptAxis, what: str, array: ArrayLike) -> Any:

@@ -30,11 +30,11 @@ from gametheory.charts.lettering import axes_inches, balanced, fitting_text, num
 from gametheory.charts.region_map import (
     COARSE,
     SIZE,
-    _around_default,
-    _LegendEntries,
-    _mark_default,
-    _shown_default,
-    _write_name,
+    LegendEntries,
+    around_default,
+    mark_default,
+    shown_default,
+    write_name,
 )
 from gametheory.charts.regions import STRIPE
 from gametheory.charts.regions import Region as Entry
@@ -91,8 +91,9 @@ def regime_map(regimes: Regimes, ax: Axes | None = None) -> Axes:
     ('gain', ['75 %  in', '25 %  out', 'default values'])
     """
     x, y = _axes_of(regimes)
-    legend = _LegendEntries(_entries(regimes), outcome_looks(regimes.outcomes), _shown_default(x, y))
-    notes = [f"Possible outcomes: {CONCEPTS.get(regimes.concept, regimes.concept)}", *regimes.notes]
+    legend = LegendEntries(_entries(regimes), outcome_looks(regimes.outcomes), shown_default(x, y))
+    dashed = ["Dashed, or a diamond: more equilibria exist there alone"] if regimes.only_on_borders else []
+    notes = [f"Possible outcomes: {CONCEPTS.get(regimes.concept, regimes.concept)}", *dashed, *regimes.notes]
     ax = framed(ax, SIZE, right_of(legend.labels, SMALL_SIZE) + 0.75, _titled(regimes.title), x, notes)
     label_axis(ax, y, "y")
     _draw(ax, regimes, x, y)
@@ -115,7 +116,7 @@ def regime_panels(maps: Mapping[str, Regimes]) -> list[Axes]:
     if not maps:
         raise SweepError("panels of regimes need one map or more. Give them by what stands over each")
     every = list(maps.values())
-    legend = _LegendEntries(_entries(*every), outcome_looks(every[0].outcomes), _shown_default(*_axes_of(every[0])))
+    legend = LegendEntries(_entries(*every), outcome_looks(every[0].outcomes), shown_default(*_axes_of(every[0])))
     right = right_of(legend.labels, SMALL_SIZE) + 0.75
     width = PANEL_LEFT + len(every) * (PANEL[0] + PANEL_GAP) - PANEL_GAP + right + 0.2
     height = PANEL[1] + 1.6
@@ -178,7 +179,7 @@ def regime_strip(strips: Strip | Mapping[str, Strip], ax: Axes | None = None) ->
     notes = [f"Possible outcomes: {words}" if len(concepts) == 1 else "Possible outcomes"]
     looks = outcome_looks(first.outcomes)
     entries = _strip_entries(list(rows.values()))
-    legend = _LegendEntries(entries, looks, None)
+    legend = LegendEntries(entries, looks, None)
     label_room = right_of(list(rows), LABEL_SIZE)
     right = right_of(legend.labels, SMALL_SIZE) + 0.75
     ax = framed(ax, (SIZE[0], ROW * len(rows)), right + label_room, _titled(first.title), x, notes)
@@ -205,7 +206,7 @@ def _draw(ax: Axes, regimes: Regimes, x: SweptAxis, y: SweptAxis) -> None:
     _draw_borders(ax, regimes)
     for case in regimes.only_on_borders:
         _draw_case(ax, case)
-    _mark_default(ax, x, y)
+    mark_default(ax, x, y)
     _name_regions(ax, regimes, x, y, looks)
 
 
@@ -279,7 +280,7 @@ def _name_regions(ax: Axes, regimes: Regimes, x: SweptAxis, y: SweptAxis, looks:
     """Write each connected part's outcomes inside it where there is room."""
     width, height = axes_inches(ax)
     columns, rows = max(2, round(width * COARSE)), max(2, round(height * COARSE))
-    free = ~_around_default(x, y, (rows, columns), (width, height))
+    free = ~around_default(x, y, (rows, columns), (width, height))
     cell = width / columns, height / rows
     for region in regimes.regions:
         entry = Entry(region.outcomes, region.share)
@@ -289,7 +290,7 @@ def _name_regions(ax: Axes, regimes: Regimes, x: SweptAxis, y: SweptAxis, looks:
                 fit = fitting_text(entry.unbroken_name, mask & free, (LABEL_SIZE, SMALL_SIZE), cell)
                 if fit is not None:
                     text, size, spot = fit
-                    _write_name(ax, text, size, (spot[0] / width, spot[1] / height), entry, looks)
+                    write_name(ax, text, size, (spot[0] / width, spot[1] / height), entry, looks)
 
 
 def _mask(polygon: Polygon, x: SweptAxis, y: SweptAxis, shape: tuple[int, int]) -> NDArray[np.bool_]:

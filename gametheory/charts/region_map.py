@@ -70,14 +70,14 @@ def region_map(dataset: xarray.Dataset, subject: MapSubject, ax: Axes | None) ->
     """Draw the regions of a sweep over two parameters, the first along x, the second along y."""
     ordered, (x, y) = swept_axes(dataset, 2, subject.chart)
     regions = find_regions(ordered, x, y, subject.variable)
-    legend = _LegendEntries(regions, subject.looks, _shown_default(x, y))
+    legend = LegendEntries(regions, subject.looks, shown_default(x, y))
     right = right_of(legend.labels, SMALL_SIZE) + 0.75
     ax = framed(ax, SIZE, right, ordered, x, [subject.subtitle, *_doubts(ordered, subject)])
     extent = (float(x.values[0]), float(x.values[-1]), float(y.values[0]), float(y.values[-1]))
     image = painted(regions, x, y, subject.looks, axes_inches(ax), DOTS)
     ax.imshow(image, extent=extent, origin="lower", aspect="auto", interpolation="nearest", zorder=0)
     label_axis(ax, y, "y")
-    _mark_default(ax, x, y)
+    mark_default(ax, x, y)
     _name_regions(ax, regions, x, y, subject.looks)
     legend.draw(ax)
     return ax
@@ -120,14 +120,16 @@ def _doubts(dataset: xarray.Dataset, subject: MapSubject) -> Iterator[str]:
         yield f"At {percent(missing)} of the points not every equilibrium was looked for."
 
 
-def _shown_default(x: SweptAxis, y: SweptAxis) -> tuple[float, float] | None:
+def shown_default(x: SweptAxis, y: SweptAxis) -> tuple[float, float] | None:
+    """Give the default values where both lie within the map."""
     if x.shown_default is None or y.shown_default is None:
         return None
     return x.shown_default, y.shown_default
 
 
-def _mark_default(ax: Axes, x: SweptAxis, y: SweptAxis) -> None:
-    place = _shown_default(x, y)
+def mark_default(ax: Axes, x: SweptAxis, y: SweptAxis) -> None:
+    """Mark the default values."""
+    place = shown_default(x, y)
     if place is not None:
         (mark,) = ax.plot([place[0]], [place[1]], **_default_look())
         mark.set(clip_on=False, zorder=6, gid="default values")
@@ -146,19 +148,20 @@ def _name_regions(ax: Axes, regions: Regions, x: SweptAxis, y: SweptAxis, looks:
     width, height = axes_inches(ax)
     columns, rows = max(2, round(width * COARSE)), max(2, round(height * COARSE))
     places = regions.places[np.ix_(cells_at(y, rows), cells_at(x, columns))]
-    free = ~_around_default(x, y, places.shape, (width, height))
+    free = ~around_default(x, y, places.shape, (width, height))
     cell = width / columns, height / rows
     for place, region in enumerate(regions.regions):
         for part in parts_of(places == place):
             fit = fitting_text(region.unbroken_name, part & free, (LABEL_SIZE, SMALL_SIZE), cell)
             if fit is not None:
                 text, size, spot = fit
-                _write_name(ax, text, size, (spot[0] / width, spot[1] / height), region, looks)
+                write_name(ax, text, size, (spot[0] / width, spot[1] / height), region, looks)
 
 
-def _write_name(
+def write_name(
     ax: Axes, text: str, size: float, place: tuple[float, float], region: Region, looks: Mapping[str, Look]
 ) -> None:
+    """Write a region's name inside it, in a colour that can be read there."""
     look: dict[str, Any] = {"ha": "center", "va": "center", "transform": ax.transAxes, "zorder": 5}
     ground = NO_EQUILIBRIUM
     if region.members:
@@ -170,9 +173,9 @@ def _write_name(
     write(ax, *place, text, size, color=ink_on(ground), **look)
 
 
-def _around_default(x: SweptAxis, y: SweptAxis, shape: tuple[int, ...], size: tuple[float, float]) -> NDArray[np.bool_]:
+def around_default(x: SweptAxis, y: SweptAxis, shape: tuple[int, ...], size: tuple[float, float]) -> NDArray[np.bool_]:
     """Mark the cells around the default point, which no name may cover."""
-    place = _shown_default(x, y)
+    place = shown_default(x, y)
     if place is None:
         return np.zeros(shape, dtype=bool)
     across = np.linspace(x.values[0], x.values[-1], shape[1]) - place[0]
@@ -186,8 +189,8 @@ def _around_default(x: SweptAxis, y: SweptAxis, shape: tuple[int, ...], size: tu
 
 
 @dataclass(frozen=True)
-class _LegendEntries:
-    """The regions with their shares, and the mark of the default values."""
+class LegendEntries:
+    """The legend: the regions with their shares, and the mark of the default values."""
 
     regions: Regions
     looks: Mapping[str, Look]
@@ -195,6 +198,7 @@ class _LegendEntries:
 
     @property
     def shown(self) -> tuple[Region, ...]:
+        """The regions for which there is room, the largest; the others are counted together."""
         texts = (_entry(region.unbroken_name, region.share) for region in self.regions.regions)
         heights = [text_height(text, SMALL_SIZE) + LEGEND_GAP * SMALL_SIZE / POINTS for text in texts]
         fit = int((np.cumsum(heights) < LEGEND_HEIGHT - 3 * text_height("X", SMALL_SIZE)).sum())
@@ -202,6 +206,7 @@ class _LegendEntries:
 
     @property
     def labels(self) -> list[str]:
+        """The texts of the entries."""
         labels = [_entry(region.unbroken_name, region.share) for region in self.shown]
         rest = self.regions.regions[len(self.shown) :]
         if rest:
@@ -209,6 +214,7 @@ class _LegendEntries:
         return [*labels, "default values"] if self.default else labels
 
     def draw(self, ax: Axes) -> Legend:
+        """Draw it to the right of the axes."""
         handles: list[Artist] = [_RegionKey([self.looks[name] for name in region.members]) for region in self.shown]
         if len(self.regions.regions) > len(self.shown):
             handles.append(Patch(facecolor="none", edgecolor="none"))

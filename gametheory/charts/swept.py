@@ -26,6 +26,8 @@ CONCEPTS: Final = {
     "subgame-perfect": "subgame-perfect equilibria",
     "perfect-bayesian": "perfect Bayesian equilibria",
     "sequential": "sequential equilibria",
+    "self-enforcing": "self-enforcing plans",
+    "bargaining": "agreements that every side takes",
 }
 
 

@@ -25,6 +25,7 @@ from gametheory.report.chapters import chapter
 from gametheory.report.figures import Detail, Studio
 from gametheory.report.folder import PAGE, PARTS, check_is_free, new_report
 from gametheory.report.page import page
+from gametheory.report.price import price
 from gametheory.report.reading import read_subjects
 
 __all__ = ["TODAY", "Detail", "write_report"]
@@ -88,8 +89,9 @@ def write_report(
             (folder / part).mkdir()
         studio = Studio(folder, detail, progress or _say_nothing)
         chapters = [chapter(studio, subject) for subject in subjects]
+        compared = price(studio, subjects)
         studio.tell("writing the page")
-        text = page(subjects, chapters, [Path(path) for path in paths], shown)
+        text = page(subjects, chapters, compared, [Path(path) for path in paths], shown)
         (folder / PAGE).write_text(text, encoding="utf-8", newline="\n")
     return target / PAGE
 

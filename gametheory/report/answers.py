@@ -6,20 +6,25 @@ from collections.abc import Sequence
 from typing import Final
 
 from gametheory.games import Chance, Decision, Equilibrium, ExtensiveFormGame, NormalFormGame, Solution
+from gametheory.games.display.words import reached_sets
 from gametheory.games.numbers import Number, show
 from gametheory.report.wording import counted, listed, some_of
 
 NAMED: Final = 4  # equilibria, or outcomes, that a sentence of the summary names before it counts the rest
+AFTER_CHANCE: Final = "after chance, "
 TERMS: Final = {
     "pure-nash": ("pure Nash equilibrium", "pure Nash equilibria"),
     "nash": ("Nash equilibrium", "Nash equilibria"),
     "subgame-perfect": ("pure subgame-perfect equilibrium", "pure subgame-perfect equilibria"),
+    "perfect-bayesian": ("perfect Bayesian equilibrium", "perfect Bayesian equilibria"),
 }
 CONCEPTS: Final = {
     "pure-nash": "pure Nash equilibrium: nobody gains by choosing another action alone",
     "nash": "Nash equilibrium, in which players may also choose at random: nobody gains by deviating alone",
     "dominance": "iterated elimination of strictly dominated actions",
     "subgame-perfect": "subgame-perfect equilibrium: a best choice at every move, reached or not",
+    "perfect-bayesian": "perfect Bayesian equilibrium: a best choice in every situation, reached or not, given what is "
+    "believed there, and beliefs that follow from play by Bayes' rule wherever it applies",
 }
 
 
@@ -92,7 +97,9 @@ def _plays(solution: Solution) -> list[str]:
     """Name each play once; strategies that differ only where play never comes lead to the same one."""
     plays: dict[str, int] = {}
     for equilibrium in solution.equilibria:
-        words = f"{play_words(solution, equilibrium)}, which leads to {outcome_words(equilibrium)}"
+        play = play_words(solution, equilibrium)
+        told = f"a {equilibrium.kind} one {play.removeprefix(AFTER_CHANCE)}" if equilibrium.kind else play
+        words = f"{told}, which leads to {outcome_words(equilibrium)}"
         plays[words] = plays.get(words, 0) + 1
     return [f"{words} ({times} of them)" if times > 1 else words for words, times in plays.items()]
 
@@ -133,7 +140,7 @@ def _path(game: ExtensiveFormGame, equilibrium: Equilibrium) -> str:
         node = node.children[node.actions.index(action)]
     if not isinstance(node, Chance):
         return _steps(steps)
-    return f"{_steps(steps)}, then chance" if steps else f"after chance, {_after_chance(game, equilibrium)}"
+    return f"{_steps(steps)}, then chance" if steps else f"{AFTER_CHANCE}{_after_chance(game, equilibrium)}"
 
 
 def _about(share: Number) -> str:
@@ -146,7 +153,11 @@ def _steps(steps: Sequence[str]) -> str:
 
 
 def _after_chance(game: ExtensiveFormGame, equilibrium: Equilibrium) -> str:
-    """Say what is chosen at each information set, where chance moves first."""
-    sets = {decision.information_set: decision.player for _, decision in game.decisions()}
-    chosen = [f"{game.called(player)}: {_mix(equilibrium, where)} at {where}" for where, player in sets.items()]
-    return f"({some_of(chosen, NAMED, 'choices')})" if chosen else "no choice at all"
+    """Say what is chosen wherever play comes, where chance moves first; who chooses alike in several places, once."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for where, player in reached_sets(game, equilibrium).items():
+        alike.setdefault((player, _mix(equilibrium, where)), []).append(f"'{where}'")
+    chosen = [f"{game.called(player)}: {mix} at {listed(sets)}" for (player, mix), sets in alike.items()]
+    rest = len(chosen) - NAMED
+    told = [*chosen[:NAMED], counted(rest, "more choice")] if rest > 1 else chosen
+    return f"({'; '.join(told)})" if told else "no choice at all"

@@ -2,69 +2,30 @@
 
 from __future__ import annotations
 
-import functools
+import math
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import Any
 
-from gametheory.equilibria import Concept, default_concept, dominance, nash, pure_nash
+from gametheory.concepts import Concept, default_concept
+from gametheory.equilibria import nash, perfect_bayesian, pure_nash, signalling_game
 from gametheory.errors import InputError
-from gametheory.games import Equilibrium, ExtensiveFormGame, NormalFormGame, Solution
-from gametheory.games.display.words import (
-    elimination_words,
-    heading,
-    mix_words,
-    outcome_words,
-    payoff_words,
-    remarks,
-    strategy_words,
-    summary,
-)
-from gametheory.games.numbers import show
-from gametheory.model import Model, Table
-from gametheory.report.answers import CONCEPTS, answer, possible_words
-from gametheory.report.figures import Figure, Studio, game_figure, views_figures
+from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
+from gametheory.model import Model, Repeated, Table, Tree
+from gametheory.report.belief_figures import belief_figures
+from gametheory.report.figures import Figure, Studio, game_figure, missing_figure, views_figures
+from gametheory.report.flips import Flips, flips
 from gametheory.report.reading import Subject
 from gametheory.report.screening import Effect, effects, ranked
 from gametheory.report.tables import Formulas, formulas
+from gametheory.report.telling import Answer, solved, tell
 from gametheory.report.views import choose
 from gametheory.report.wording import counted, some_of
 
-MOST_EQUILIBRIA = 12  # told one by one; the rest is counted
-MIXED_SECONDS = 20.0  # at most, for all mixed equilibria of three players and more at the defaults
 LARGEST_MIXED = 6  # actions of the player with fewer, up to which mixed equilibria are looked for over a whole grid
+LARGEST_SEARCH = 5_000  # choices of supports of a tree, up to which it is solved at all points of a grid
 
 PURE_ONLY = "For this, as the table is large, only pure equilibria were looked for."
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """One equilibrium in words; of a tree, each move with what is chosen there and every player's value."""
-
-    heading: str
-    sentences: tuple[str, ...]
-    moves: tuple[tuple[str, str, tuple[str, ...]], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What one concept answers at the defaults, as a row of a small table."""
-
-    concept: str
-    answer: str
-    outcomes: str
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What the players do at the defaults; ``more`` counts the equilibria that are not told one by one."""
-
-    words: str
-    concept: str
-    summary: str
-    equilibria: tuple[Told, ...]
-    more: int
-    remarks: tuple[str, ...]
-    comparisons: tuple[Comparison, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +39,15 @@ class Shifts:
     varied: frozenset[str]
     words: str
     points: int
+    flips: Flips | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """All that a report says of one model; ``refusal`` says why there is no answer, where there is none."""
+    """All that a report says of one model; ``refusal`` says why there is no answer, where there is none.
+
+    A table or a tree has an ``answer``, another game its answer in ``plain`` words, a text a paragraph.
+    """
 
     key: str
     file: str
@@ -92,12 +57,20 @@ class Chapter:
     game: Figure | None
     refusal: str
     answer: Answer | None
+    plain: tuple[str, ...]
+    beliefs: tuple[Figure, ...]
     shifts: Shifts | None
+
+    @property
+    def headline(self) -> str:
+        """What the first of the plain words come to: their sentences that are not set in."""
+        lines = self.plain[0].splitlines() if self.plain else []
+        return " ".join(f"{line.rstrip('.')}." for line in lines if not line.startswith(" "))
 
     @property
     def figures(self) -> tuple[Figure, ...]:
         """All figures, in the order of the page."""
-        return (*filter(None, (self.game,)), *(self.shifts.figures if self.shifts else ()))
+        return (*filter(None, (self.game,)), *self.beliefs, *(self.shifts.figures if self.shifts else ()))
 
 
 def chapter(studio: Studio, subject: Subject) -> Chapter:
@@ -105,38 +78,41 @@ def chapter(studio: Studio, subject: Subject) -> Chapter:
     studio.tell(f"solving {subject.key}")
     model = subject.model
     game, solution, refusal = _at_defaults(model)
+    known = solution if isinstance(solution, Solution) else None
+    drawn = game if isinstance(game, NormalFormGame | ExtensiveFormGame) else None
     return Chapter(
         key=subject.key,
         file=subject.path.name,
         model=model,
         formulas=formulas(model),
         players=tuple(_players(model)),
-        game=game_figure(studio, subject, game, solution) if game is not None else None,
+        game=game_figure(studio, subject, drawn, known) if drawn is not None else None,
         refusal=refusal,
-        answer=_answer(solution) if solution is not None else None,
-        shifts=_shifts(studio, subject, solution.game) if solution is not None else None,
+        answer=tell(known) if known is not None else None,
+        plain=_plain(model, solution) if solution is not known else (),
+        beliefs=belief_figures(studio, subject, known) if known is not None else (),
+        shifts=_shifts(studio, subject, game) if solution is not None else None,
     )
 
 
-def _at_defaults(model: Model) -> tuple[NormalFormGame | ExtensiveFormGame | None, Solution | None, str]:
+def _plain(model: Model, solution: Any) -> tuple[str, ...]:
+    """Give the answer of a game that is neither a table nor a tree in its own words, a text a paragraph."""
+    return tuple(repr(solution).removeprefix(model.title).strip().split("\n\n"))
+
+
+def _at_defaults(model: Model) -> tuple[Any, Any, str]:
     """Give the game at the defaults and its solution, each if there is one, and else why not."""
     try:
         game = model.at()
     except InputError as error:
         return None, None, f"At the defaults there is no game: {error}"
     try:
-        return game, _solved(default_concept(game), game), ""
+        return game, solved(default_concept(game), game), ""
     except InputError as error:
         return game, None, f"At the defaults no answer was computed: {error}"
 
 
-def _solved(concept: Concept, game: NormalFormGame | ExtensiveFormGame) -> Solution:
-    solution = concept(game)
-    assert isinstance(solution, Solution)  # of a single game
-    return solution
-
-
-def _grid_concept(game: NormalFormGame | ExtensiveFormGame) -> Concept:
+def _grid_concept(game: Any) -> Concept:
     """Give the concept asked over whole grids: mixed equilibria of large tables would take minutes."""
     concept = default_concept(game)
     large = isinstance(game, NormalFormGame) and min(game.shape) > LARGEST_MIXED
@@ -144,76 +120,60 @@ def _grid_concept(game: NormalFormGame | ExtensiveFormGame) -> Concept:
 
 
 def _players(model: Model) -> Iterator[tuple[str, str, str]]:
-    """Give each player's label, name and what it can do: its actions in a table, its moves in a tree."""
+    """Give each player's label, name and what it can do: its actions in a table, its situations in a tree."""
     for label, name in model.players.items():
-        if isinstance(model.form, Table):
-            yield label, name, ", ".join(model.form.actions[label])
+        form = model.form.stage if isinstance(model.form, Repeated) else model.form
+        if isinstance(form, Table):
+            yield label, name, ", ".join(form.actions[label])
+        elif isinstance(form, Tree):
+            own = (move for move in form.moves.values() if move.player == label)
+            situations = {move.information_set or move.name: ", ".join(move.actions) for move in own}
+            yield label, name, "; ".join(f"{where}: {what}" for where, what in situations.items()) or "no move"
         else:
-            own = (move for move in model.form.moves.values() if move.player == label)
-            yield label, name, "; ".join(f"{move.name}: {', '.join(move.actions)}" for move in own) or "no move"
+            yield label, name, f"agrees on the {form.term.name}, or does not"
 
 
-def _answer(solution: Solution) -> Answer:
-    return Answer(
-        words=answer(solution),
-        concept=CONCEPTS.get(solution.concept, solution.concept),
-        summary=summary(solution),
-        equilibria=tuple(_told(solution, index) for index in range(min(len(solution.equilibria), MOST_EQUILIBRIA))),
-        more=max(0, len(solution.equilibria) - MOST_EQUILIBRIA),
-        remarks=remarks(_without_values(solution)),
-        comparisons=tuple(_comparisons(solution)),
+def _too_large(game: Any, concept: Concept) -> str:
+    """Say why a tree is solved at the defaults only, if it is: every point would take seconds, and a grid hours."""
+    if concept is not perfect_bayesian or not isinstance(game, ExtensiveFormGame) or signalling_game(game):
+        return ""
+    choices = math.prod(2 ** len(known.actions) - 1 for known in game.information_sets.values())
+    if choices <= LARGEST_SEARCH:
+        return ""
+    return (
+        f"How the answer shifts was not computed: the tree has {choices:,} choices of supports, and they would have to "
+        "be gone through at every point."
     )
 
 
-def _without_values(solution: Solution) -> Solution:
-    """Leave out the parameters' values, which stand under the figure of the game."""
-    return replace(solution, game=replace(solution.game, parameters={}))
+def _unshifted(subject: Subject, concept: Concept, why: str) -> Shifts:
+    """Say in the place of every figure that the file asks for why it is missing."""
+    model = subject.model
+    figures = tuple(missing_figure(subject, view, why) for view in model.views)
+    return Shifts(_name(concept), why, figures, (), frozenset(), why, 0)
 
 
-def _told(solution: Solution, index: int) -> Told:
-    equilibrium = solution.equilibria[index]
-    plays = strategy_words(solution, equilibrium)
-    sentences = (*plays, outcome_words(equilibrium), payoff_words(solution, equilibrium))
-    moves = _moves(solution.game, equilibrium) if isinstance(solution.game, ExtensiveFormGame) else ()
-    return Told(heading(solution, index), sentences, tuple(moves))
+def _name(concept: Concept) -> str:
+    return concept.__name__.replace("_", "-")
 
 
-def _moves(game: ExtensiveFormGame, equilibrium: Equilibrium) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    for _, move in game.decisions():
-        values = equilibrium.values.get(move.label, {})
-        chosen = f"{move.player}: {mix_words(equilibrium.profile[move.information_set])}"
-        yield move.label, chosen, tuple(show(values[player]) for player in game.players if player in values)
-
-
-def _comparisons(solution: Solution) -> Iterator[Comparison]:
-    """Compare the concepts that take a table; a tree has one so far."""
-    game = solution.game
-    yield Comparison(solution.concept, summary(solution), possible_words(solution))
-    if isinstance(game, NormalFormGame):
-        all_mixed: Concept = functools.partial(nash, seconds=MIXED_SECONDS)
-        mixed = (all_mixed,) if len(game.players) > 1 else ()
-        others: tuple[Concept, ...] = (*mixed, pure_nash, dominance)
-        for concept in others:
-            other = _solved(concept, game)
-            if other.concept != solution.concept:
-                words = " ".join((summary(other), *elimination_words(other)))
-                yield Comparison(other.concept, words, possible_words(other))
-
-
-def _shifts(studio: Studio, subject: Subject, game: NormalFormGame | ExtensiveFormGame) -> Shifts:
+def _shifts(studio: Studio, subject: Subject, game: Any) -> Shifts:
     model, concept, points = subject.model, _grid_concept(game), studio.detail.screening_points
+    if why := _too_large(game, concept):
+        return _unshifted(subject, concept, why)
     studio.tell(f"varying each parameter of {subject.key} alone")
     found = effects(model, concept, points)
     choice = choose(model, found, points)
     narrower = "" if concept is default_concept(game) or not found else PURE_ONLY
     return Shifts(
-        concept=concept.__name__.replace("_", "-"),
+        concept=_name(concept),
         choice=" ".join(filter(None, (choice.words, narrower))),
         figures=views_figures(studio, subject, concept, choice.views),
         effects=found,
         varied=frozenset(axis.parameter for view in choice.views for axis in view.axes),
         words=" ".join(filter(None, (_sensitivity(found), narrower))),
         points=points,
+        flips=flips(model, concept, [axis for view in choice.views for axis in view.axes], studio.tell),
     )
 
 

@@ -6,6 +6,7 @@ so in its place; the rest of the report stands.
 
 from __future__ import annotations
 
+import functools
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
@@ -13,14 +14,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gametheory.equilibria import Concept, nash
+from gametheory.equilibria import Concept, nash, perfect_bayesian
 from gametheory.errors import InputError
 from gametheory.games import Equilibrium, ExtensiveFormGame, NormalFormGame, Solution
 from gametheory.games.numbers import show
 from gametheory.model import Axis, Model, View
 from gametheory.report.drawing import render
+from gametheory.report.exact_maps import exact_drawing, exact_facts, exact_map, exact_rows, exact_sentences
 from gametheory.report.findings import facts, line_sentences, map_sentences, payoff_sentences
 from gametheory.report.reading import Subject
+from gametheory.report.signals import (
+    kind_line_sentences,
+    kind_map_sentences,
+    kinds_differ,
+    range_sentences,
+    steady_kind_sentences,
+    widest_ranges,
+)
 from gametheory.report.tables import game_rows, write_rows
 from gametheory.report.wording import listed
 from gametheory.sweep import rows, span, sweep
@@ -31,6 +41,9 @@ if TYPE_CHECKING:
 
 TIED = "a coarser grid than usual, since somebody is indifferent at many points, each of which is solved exactly"
 MOST_TIED = 0.1  # share of a map's points, above which somebody's indifference makes a map of mixed equilibria slow
+SLOW = "a coarser grid than usual, since every point is solved alone"
+ALONE = "a point at a time"  # what the method of a concept says that has no way to take many points at once
+MOST_RANGES = 3  # outcomes whose range over all equilibria is drawn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +52,9 @@ class Detail:
 
     map_points: int = 201
     tied_map_points: int = 61
+    slow_map_points: int = 31
     line_points: int = 401
+    slow_line_points: int = 101
     screening_points: int = 41
 
 
@@ -108,17 +123,45 @@ def views_figures(studio: Studio, subject: Subject, concept: Concept, views: Seq
     return tuple(figures)
 
 
-def _view_figures(studio: Studio, subject: Subject, concept: Concept, view: View) -> tuple[Figure, ...]:
-    """Draw one view of a model: the outcomes and the payoffs along a parameter, or a map over two."""
-    plans = _MAP if len(view.axes) > 1 else _LINES
+def missing_figure(subject: Subject, view: View, why: str) -> Figure:
+    """Say in the place of a view why it was not drawn."""
     names = [axis.parameter for axis in view.axes]
+    key, heading = _named((_MAP if len(names) > 1 else _LINES)[0], subject, names)
+    return Figure(key, heading, caption=view.caption, failure=why)
+
+
+def _view_figures(studio: Studio, subject: Subject, concept: Concept, view: View) -> tuple[Figure, ...]:
+    """Draw one view of a model: outcomes and payoffs along a parameter, or a map over two; and kinds, if any."""
+    names = [axis.parameter for axis in view.axes]
+    exact = _exact_figure(studio, subject, concept, view) if len(names) > 1 else None
+    if exact is not None and concept is not perfect_bayesian:
+        return (exact,)
     studio.tell(f"sweeping {subject.key} over {' and '.join(names)}")
     try:
         dataset = _swept(studio.detail, subject.model, concept, view)
     except InputError as error:
-        key, heading = _named(plans[0], subject, names)
-        return (Figure(key, heading, caption=view.caption, failure=str(error)),)
-    return tuple(_drawn(studio, subject, plan, view, dataset) for plan in plans)
+        return (missing_figure(subject, view, str(error)),)
+    maps = _MAP if exact is None else _MAP[1:]
+    plans = maps if len(names) > 1 else (*_LINES, *_ranges(dataset))
+    drawn = (_drawn(studio, subject, plan, view, dataset) for plan in plans if plan.applies(dataset))
+    return (*filter(None, (exact,)), *drawn)
+
+
+def _exact_figure(studio: Studio, subject: Subject, concept: Concept, view: View) -> Figure | None:
+    """Draw a map with exact borders, where the concept and the payoffs have one."""
+    names = [axis.parameter for axis in view.axes]
+    studio.tell(f"mapping {subject.key} over {' and '.join(names)}")
+    try:
+        found = exact_map(subject.model, concept, view.axes)
+    except InputError as error:
+        return missing_figure(subject, view, str(error))
+    if found is None:
+        return None
+    key, heading = _named(_MAP[0], subject, names)
+    sentences = exact_sentences(found)
+    alt = f"{heading}: {subject.model.title}. {' '.join(sentences)}"
+    svg = studio.svg(key, alt, lambda: exact_drawing(found), exact_rows(found))
+    return Figure(key, heading, svg, view.caption, sentences, exact_facts(found))
 
 
 def _drawn(studio: Studio, subject: Subject, plan: _Plan, view: View, dataset: xarray.Dataset) -> Figure:
@@ -126,7 +169,7 @@ def _drawn(studio: Studio, subject: Subject, plan: _Plan, view: View, dataset: x
     caption, sentences = view.caption if plan.captioned else "", plan.sentences(dataset)
     alt = f"{heading}: {subject.model.title}. {' '.join(sentences)}"
     try:
-        svg = studio.svg(key, alt, lambda: _chart(plan.chart, dataset), rows(dataset, *plan.told))
+        svg = studio.svg(key, alt, lambda: _chart(plan, dataset), rows(dataset, *plan.told))
     except InputError as error:
         return Figure(key, heading, caption=caption, failure=str(error))
     return Figure(key, heading, svg, caption, sentences, facts(dataset))
@@ -134,21 +177,62 @@ def _drawn(studio: Studio, subject: Subject, plan: _Plan, view: View, dataset: x
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """A kind of figure over parameters: its file's name, its heading, its chart, what is told of it."""
+    """A kind of figure over parameters: its file's name, its heading, its chart, what is told of it.
+
+    ``told`` is what of a sweep it shows, beside counts and ties, and its data file holds. ``applies`` tells whether a
+    sweep has anything to show, ``captioned`` whether the author's caption of the view stands under it.
+    """
 
     what: str
     heading: str
     chart: str
     sentences: Callable[[xarray.Dataset], tuple[str, ...]]
-    told: tuple[str, ...]  # what of a sweep it draws, beside counts and ties, and its data file holds
-    captioned: bool = True  # whether the author's caption of the view stands under it
+    told: tuple[str, ...]
+    applies: Callable[[xarray.Dataset], bool] = lambda _: True
+    captioned: bool = False
+    outcome: str = ""
 
 
-_MAP = (_Plan("map", "Outcomes over {}", "outcome_map", map_sentences, ("possible",)),)
-_LINES = (
-    _Plan("outcomes", "Outcomes along {}", "outcome_lines", line_sentences, ("selected", "possible", "probability")),
-    _Plan("payoffs", "Payoffs along {}", "payoff_lines", payoff_sentences, ("selected", "payoff"), captioned=False),
+def _outcome_sentences(dataset: xarray.Dataset) -> tuple[str, ...]:
+    return (*line_sentences(dataset), *steady_kind_sentences(dataset))
+
+
+_MAP = (
+    _Plan("map", "Outcomes over {}", "outcome_map", map_sentences, ("possible",), captioned=True),
+    _Plan("kinds", "Kinds of equilibrium over {}", "kind_map", kind_map_sentences, ("kinds",), kinds_differ),
 )
+_LINES = (
+    _Plan(
+        "outcomes",
+        "Outcomes along {}",
+        "outcome_lines",
+        _outcome_sentences,
+        ("selected", "possible", "probability"),
+        captioned=True,
+    ),
+    _Plan("payoffs", "Payoffs along {}", "payoff_lines", payoff_sentences, ("selected", "payoff")),
+    _Plan("kinds", "Kinds of equilibrium along {}", "kind_strip", kind_line_sentences, ("kinds",), kinds_differ),
+)
+
+
+def _ranges(dataset: xarray.Dataset) -> tuple[_Plan, ...]:
+    """Plan a chart for each of the outcomes whose probability differs most between equilibria."""
+    return tuple(
+        _Plan(
+            f"range-{number}",
+            f"The probability of {_literal(outcome)} in all equilibria along {{}}",
+            "outcome_range",
+            functools.partial(range_sentences, outcome=outcome),
+            ("least", "most", "probability"),
+            outcome=outcome,
+        )
+        for number, outcome in enumerate(widest_ranges(dataset)[:MOST_RANGES], 1)
+    )
+
+
+def _literal(label: str) -> str:
+    """Keep a label's braces from being taken for places to fill in."""
+    return label.replace("{", "{{").replace("}", "}}")
 
 
 def _named(plan: _Plan, subject: Subject, names: list[str]) -> tuple[str, str]:
@@ -156,18 +240,31 @@ def _named(plan: _Plan, subject: Subject, names: list[str]) -> tuple[str, str]:
 
 
 def _swept(detail: Detail, model: Model, concept: Concept, view: View) -> xarray.Dataset:
-    if len(view.axes) == 1:
-        return _sweep(model, concept, view.axes, detail.line_points)
-    if concept is nash and detail.tied_map_points < detail.map_points and _is_tied(detail, model, view):
-        coarse = _sweep(model, concept, view.axes, detail.tied_map_points)
-        notes = [*json.loads(coarse.attrs["notes"]), TIED]
-        return coarse.assign_attrs(notes=json.dumps(notes, ensure_ascii=False))
-    return _sweep(model, concept, view.axes, detail.map_points)
+    """Sweep a view, over fewer points where they take long one by one; the sweep's notes then say so."""
+    lines = len(view.axes) == 1
+    usual = detail.line_points if lines else detail.map_points
+    points, note = usual, ""
+    if concept in (nash, perfect_bayesian):
+        points, note = _affordable(detail, model, concept, view, usual)
+    found = _sweep(model, concept, view.axes, points)
+    if points == usual:
+        return found
+    return found.assign_attrs(notes=json.dumps([*json.loads(found.attrs["notes"]), note], ensure_ascii=False))
 
 
-def _is_tied(detail: Detail, model: Model, view: View) -> bool:
-    """Tell whether a map of mixed equilibria would be slow: tied points are solved one by one, in exact arithmetic."""
-    probe = _sweep(model, nash, view.axes, min(detail.map_points, detail.screening_points))
+def _affordable(detail: Detail, model: Model, concept: Concept, view: View, usual: int) -> tuple[int, str]:
+    """Tell how many values of an axis a concept can afford that solves some points, or all, one by one."""
+    corners = _sweep(model, concept, view.axes, 2)
+    if ALONE in corners.attrs["method"]:
+        return min(usual, detail.slow_line_points if len(view.axes) == 1 else detail.slow_map_points), SLOW
+    if len(view.axes) > 1 and detail.tied_map_points < usual and _is_tied(detail, model, concept, view):
+        return detail.tied_map_points, TIED
+    return usual, ""
+
+
+def _is_tied(detail: Detail, model: Model, concept: Concept, view: View) -> bool:
+    """Tell whether somebody is indifferent at much of a map: such points are solved one by one, in exact arithmetic."""
+    probe = _sweep(model, concept, view.axes, min(detail.map_points, detail.screening_points))
     return float(probe["tie"].mean()) > MOST_TIED
 
 
@@ -198,10 +295,10 @@ def _game_drawing(
     return _drawing(charts.game_tree(game, equilibrium))
 
 
-def _chart(name: str, dataset: xarray.Dataset) -> Drawing:
+def _chart(plan: _Plan, dataset: xarray.Dataset) -> Drawing:
     from gametheory import charts
 
-    return _drawing(getattr(charts, name)(dataset))
+    return _drawing(getattr(charts, plan.chart)(dataset, *filter(None, (plan.outcome,))))
 
 
 def _drawing(axes: Any) -> Drawing:

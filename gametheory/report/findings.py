@@ -54,8 +54,13 @@ def map_sentences(dataset: xarray.Dataset) -> tuple[str, ...]:
     """Say which share of a map each set of outcomes takes, as its legend does, and how finely it was sampled."""
     from gametheory.charts import outcome_map_caption
 
+    return outcome_map_caption(dataset), steps_words(dataset)
+
+
+def steps_words(dataset: xarray.Dataset) -> str:
+    """Say how far apart the points of a map are."""
     steps = [f"{_step(dataset[name].values)} of {name}" for name in axes(dataset)]
-    return outcome_map_caption(dataset), f"Sampled; neighbouring points are {listed(steps)} apart."
+    return f"Sampled; neighbouring points are {listed(steps)} apart."
 
 
 def payoff_sentences(dataset: xarray.Dataset) -> tuple[str, ...]:
@@ -88,7 +93,7 @@ def _facts(dataset: xarray.Dataset) -> Iterator[tuple[str, str]]:
     attributes = dataset.attrs
     points = int(dataset["equilibria"].size)
     yield "Concept", f"{attributes['concept']} ({attributes['method']})"
-    yield "Selection where there are several equilibria", attributes["selection"]
+    yield "Selection where there are several equilibria", f"{attributes['selection']}{_contested(dataset, points)}"
     yield "Points", f"{points:,}; {_incomplete(dataset, points)}"
     yield "Ties", _ties(dataset, points)
     yield "Payoff differences that count as ties, up to", _numbers(json.loads(attributes["tolerance"]), ".1e")
@@ -101,6 +106,13 @@ def _facts(dataset: xarray.Dataset) -> Iterator[tuple[str, str]]:
 def _incomplete(dataset: xarray.Dataset, points: int) -> str:
     missing = points - int(dataset["complete"].sum())
     return f"at {percent(missing, points)} not all equilibria were found" if missing else "all equilibria found at each"
+
+
+def _contested(dataset: xarray.Dataset, points: int) -> str:
+    contested = int(dataset["contested"].sum()) if "contested" in dataset else 0
+    return f"; the rule alone does not decide at {counted(contested, 'point')} ({percent(contested, points)})" * (
+        contested > 0
+    )
 
 
 def _ties(dataset: xarray.Dataset, points: int) -> str:

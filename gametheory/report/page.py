@@ -15,12 +15,19 @@ from gametheory.games.numbers import show
 from gametheory.report.catalogue import claims, parameter_rows, symbol, unused
 from gametheory.report.chapters import Chapter
 from gametheory.report.folder import GENERATOR
+from gametheory.report.price import Price
 from gametheory.report.reading import Subject
 from gametheory.report.wording import counted, listed
 from gametheory.sweep import versions
 
 
-def page(subjects: Sequence[Subject], chapters: Sequence[Chapter], paths: Sequence[Path], date: str | None) -> str:
+def page(
+    subjects: Sequence[Subject],
+    chapters: Sequence[Chapter],
+    compared: Price | None,
+    paths: Sequence[Path],
+    date: str | None,
+) -> str:
     """Lay out a report as one HTML page."""
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {
@@ -34,12 +41,14 @@ def page(subjects: Sequence[Subject], chapters: Sequence[Chapter], paths: Sequen
     template = environment.from_string((room / "page.html.jinja").read_text(encoding="utf-8"))
     found = claims(subjects)
     drawn = [figure for chapter in chapters for figure in chapter.figures]
+    drawn += [compared.figure] if compared is not None else []
     return template.render(
         title=_title(chapters),
         date=date,
         generator=GENERATOR,
         css=Markup((room / "page.css").read_text(encoding="utf-8")),  # ours, with nothing of a model's in it
         chapters=chapters,
+        price=compared,
         numbers=dict(zip((figure.key for figure in drawn), itertools.count(1), strict=False)),
         parameters=parameter_rows(subjects, found),
         claims=found,

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from gametheory.games import ExtensiveFormGame, NormalFormGame
-from gametheory.model import CHANCE, Consequence, Model, Move, Table
+from gametheory.model import CHANCE, Bargain, Consequence, Model, Move, Repeated, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,10 +23,14 @@ class Formulas:
 def formulas(model: Model) -> Formulas:
     """Lay out where each cell or action leads, and the formulas of the payoffs there."""
     payoffs = tuple(f"payoff of {player}" for player in model.players)
-    if isinstance(model.form, Table):
-        rows = tuple((*profile, *_consequence(end)) for profile, end in model.form.cells.items())
+    form = model.form.stage if isinstance(model.form, Repeated) else model.form
+    if isinstance(form, Table):
+        rows = tuple((*profile, *_consequence(end)) for profile, end in form.cells.items())
         return Formulas((*(f"{player} plays" for player in model.players), "outcome", *payoffs), rows)
-    moves = tuple(row for move in model.form.moves.values() for row in _move(move, len(model.players)))
+    if isinstance(form, Bargain):
+        ends = zip(("an agreement", "no agreement", "the danger"), form.consequences(), strict=False)
+        return Formulas(("what there is", "outcome", *payoffs), tuple((what, *_consequence(end)) for what, end in ends))
+    moves = tuple(row for move in form.moves.values() for row in _move(move, len(model.players)))
     return Formulas(("move", "who", "action", "leads to", *payoffs), moves)
 
 

@@ -11,12 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+import gametheory
 from gametheory import bargaining as b
 from gametheory import charts
 from gametheory.charts.bargaining_rows import flag_levels
 from gametheory.charts.keys import key_columns
 from gametheory.charts.style import PLAYER_COLOURS
-from gametheory.errors import ConceptError, GameError
+from gametheory.errors import ConceptError, GameError, SweepError
 
 PAYOFFS = {"us": [Fraction(21, 10), -5], "russia": [Fraction(-9, 5), 4]}
 WAR = {"us": -6, "russia": -4}
@@ -430,3 +431,23 @@ def test_a_key_takes_as_many_columns_as_fit():
     columns = [key_columns(labels, width) for width in (0.5, 2.8, 4.0, 12)]
     assert columns == sorted(columns)
     assert (columns[0], columns[-1]) == (1, 4)
+
+
+# --- a sweep of a bargaining model ---
+
+
+def test_prices_of_a_sweep_are_those_of_its_dataset():
+    """Prices that are equal everywhere share a line, as Nash's and Kalai and Smorodinsky's where payoffs are linear."""
+    swept = gametheory.sweep(gametheory.load("models/crimea_2017/price.yaml"), war_hazard=gametheory.span(0, 0.02, 11))
+    axes = charts.price_lines(swept)
+    drawn = {line.get_gid(): line.get_ydata() for line in axes.lines if str(line.get_gid()).startswith("price: ")}
+    alone = ("egalitarian", "utilitarian", "us proposes first", "russia proposes first")
+    assert set(drawn) == {f"price: {name}" for name in (*alone, "nash, kalai-smorodinsky")}
+    for name in alone:
+        np.testing.assert_allclose(drawn[f"price: {name}"], swept["price"].sel(solution=name).values)
+
+
+def test_prices_need_a_bargaining_model():
+    swept = gametheory.sweep(gametheory.load("models/crimea_2017/standoff.yaml"), us_war_cost=[4.0, 16.0])
+    with pytest.raises(SweepError, match="needs a sweep of a bargaining model"):
+        charts.price_lines(swept)

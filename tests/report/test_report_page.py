@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import filecmp
 import re
 from pathlib import Path
@@ -11,7 +12,12 @@ import pytest
 from report.report_pages import LINKAGE, PENNIES, QUICK, STILL, STILL_TREE, TREE, Page, write_model
 
 from gametheory.errors import ModelFileError
+from gametheory.model import Move, Tree
+from gametheory.modelfile import load
 from gametheory.report import write_report
+from gametheory.report.chapters import chapter
+from gametheory.report.figures import Studio
+from gametheory.report.reading import Subject
 
 
 @pytest.fixture(scope="module")
@@ -60,12 +66,21 @@ def test_every_figure_has_its_four_files_and_nothing_else_is_there(linkage_page:
     assert {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()} == expected
 
 
-def test_the_data_of_a_map_are_its_points(linkage_page: Page) -> None:
+def test_the_data_of_a_map_are_the_corners_of_its_regions(linkage_page: Page) -> None:
     path = linkage_page.path.parent / "data" / "model-map-cost-pressure.csv"
     with path.open(newline="") as file:
         header, *rows = csv.reader(file)
-    assert header[:2] == ["cost", "pressure"]
-    assert len(rows) == QUICK.map_points**2
+    assert header == ["region", "equilibria", "area", "share", "piece", "cost", "pressure"]
+    shares = {row[0]: float(row[3]) for row in rows}
+    assert sum(shares.values()) == pytest.approx(1)
+    corners = {(float(row[5]), float(row[6])) for row in rows}
+    assert {(min(x for x, _ in corners), min(y for _, y in corners))} <= corners
+
+
+def test_the_exact_values_at_which_it_flips_are_a_table(linkage_page: Page) -> None:
+    assert "Exactly where it flips" in linkage_page.text
+    start = linkage_page.text.index("Exactly where it flips")
+    assert "cost" in linkage_page.text[start : start + 1500]
 
 
 def test_headings_are_in_order_and_figures_have_words(linkage_page: Page) -> None:
@@ -96,7 +111,7 @@ def test_a_figure_says_what_was_held_fixed_and_how_it_was_computed(linkage_page:
     for words in (
         "Held fixed: pressure = 1, taste = 1, weight = 2.",
         "Sampled at 21 values of cost, 0.2 apart.",
-        "Sampled; neighbouring points are 0.6667 of cost and 0.6667 of pressure apart.",
+        "Borders and areas are exact",
         "Concept: nash",
         "payoff dominance, then the order of the file",
     ):
@@ -133,7 +148,7 @@ def test_views_of_the_file_are_drawn_with_their_captions(tree_page: Page) -> Non
 
 
 def test_a_tree_names_the_path_and_every_move(tree_page: Page) -> None:
-    assert "pure subgame-perfect equilibrium: after chance, (United States: enter at choice)" in tree_page.text
+    assert "pure subgame-perfect equilibrium: after chance, (United States: enter at 'choice')" in tree_page.text
     assert "good with probability 0.25 and bad with probability 0.75" in tree_page.text
     assert "It does not lead to out." in tree_page.text
 
@@ -165,15 +180,40 @@ def test_a_figure_that_cannot_be_drawn_says_why_and_the_rest_stands(tmp_path: Pa
 
 
 def test_a_game_that_no_concept_takes_is_shown_all_the_same(tmp_path: Path) -> None:
-    text = TREE.replace("choice: {player: us,", "choice: {player: us, information_set: dark,").replace(
-        "foul: bad}", "foul: other}"
+    """Model files refuse a player who forgets; a model that is made by hand may have one."""
+    model = load(write_model(tmp_path, TREE))
+    good = model.form.moves["choice"].actions["enter"]
+    moves = (
+        Move("first", "us", {"left": "one", "right": "other"}),
+        Move("one", "us", {"left": good, "right": good}, information_set="dark"),
+        Move("other", "us", {"left": good, "right": good}, information_set="dark"),
     )
-    text = text.replace(
-        "views:", "  other: {player: us, information_set: dark, actions: {stay: out, enter: bad}}\nviews:"
+    forgetful = dataclasses.replace(model, form=Tree({move.name: move for move in moves}), views=())
+    for part in ("figures", "data"):
+        (tmp_path / part).mkdir()
+    made = chapter(Studio(tmp_path, QUICK, lambda _: None), Subject("model", tmp_path / "model.yaml", forgetful))
+    assert made.refusal.startswith(
+        "At the defaults no answer was computed: perfect-bayesian needs players with perfect"
     )
+    assert made.answer is made.shifts is None
+    assert [figure.key for figure in made.figures] == ["model-tree"]
+    assert (tmp_path / "figures" / "model-tree.svg").is_file()
+
+
+def test_a_game_that_is_neither_table_nor_tree_is_answered_in_its_own_words(tmp_path: Path) -> None:
+    text = """
+title: The price
+players: {us: United States, russia: Russia}
+parameters: {x: {default: 0.5, range: 0..1}, cost: {default: 5, range: 1..8}}
+outcomes: {deal: {us: 2 - x * cost, russia: x}, standoff: {us: 0, russia: 0}}
+bargain: {term: x, deal: deal, otherwise: standoff}
+views: [{x: cost}]
+"""
     page = report_on(tmp_path, text)
-    assert "At the defaults no answer was computed: information set 'dark' holds several decisions" in page.text
-    assert page.count("figure") == 1
+    assert "At the illustrative defaults: Everybody takes and keeps every x from 0 to 0.4." in page.text
+    assert "How far each side would go" in page.text
+    assert "an agreement deal 2 - x * cost x no agreement standoff 0 0" in page.text
+    assert (page.path.parent / "figures" / "model-outcomes-cost.svg").is_file()
 
 
 def test_two_runs_give_the_same_bytes(linkage_page: Page) -> None:
