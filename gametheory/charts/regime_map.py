@@ -92,7 +92,7 @@ def regime_map(regimes: Regimes, ax: Axes | None = None) -> Axes:
     """
     x, y = _axes_of(regimes)
     legend = LegendEntries(_entries(regimes), outcome_looks(regimes.outcomes), shown_default(x, y))
-    dashed = ["Dashed, or a diamond: more equilibria exist there alone"] if regimes.only_on_borders else []
+    dashed = ["Dashed, or a diamond: more equilibria, on that border alone"] if regimes.only_on_borders else []
     notes = [f"Possible outcomes: {CONCEPTS.get(regimes.concept, regimes.concept)}", *dashed, *regimes.notes]
     ax = framed(ax, SIZE, right_of(legend.labels, SMALL_SIZE) + 0.75, _titled(regimes.title), x, notes)
     label_axis(ax, y, "y")

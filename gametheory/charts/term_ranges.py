@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, Final
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, Literal
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -48,7 +48,8 @@ def term_ranges(
 
     Returns
     -------
-    The axes, a row a model from the top, the exact ends written beside each range. Raises ``GameError`` for no models.
+    The axes, a row a model from the top, the outermost ends written beside its ranges. Raises ``GameError`` where there
+    is no model.
     """
     if not ranges:
         raise GameError("there is no model whose range could be drawn. Give one at least")
@@ -59,8 +60,10 @@ def term_ranges(
         for start, end in pieces:
             width = float(end) - float(start)
             axes.barh(place, width, THICK, float(start), color=ZONE, edgecolor=INK, linewidth=0.8)
-            axes.text(float(start), place + 0.42, exact_text(start), ha="left", va="center", fontsize=LABEL_SIZE)
-            axes.text(float(end), place + 0.42, exact_text(end), ha="right", va="center", fontsize=LABEL_SIZE)
+        for end, side in _named_ends(pieces, low, high):
+            gap = " " if side == "left" else ""
+            text = f"{gap}{exact_text(end)}{'' if gap else ' '}"
+            axes.text(float(end), place, text, ha=side, va="center", fontsize=LABEL_SIZE, color=INK)
         if not pieces:
             middle = (float(low) + float(high)) / 2
             axes.text(middle, place, empty, ha="center", va="center", fontsize=LABEL_SIZE, color=FAINT_INK)
@@ -70,3 +73,11 @@ def term_ranges(
     axes.tick_params(labelsize=LABEL_SIZE)
     axes.tick_params(axis="y", length=0)
     return axes
+
+
+def _named_ends(pieces: Sequence[Range], low: Any, high: Any) -> Iterator[tuple[Any, Literal["left", "right"]]]:
+    """Give the outermost ends with the side on which their number stands, but for those at the ends of the axis."""
+    if pieces and pieces[0][0] > low:
+        yield pieces[0][0], "right"
+    if pieces and pieces[-1][1] < high:
+        yield pieces[-1][1], "left"

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from gametheory.bargaining import BargainingAnswer, bargaining
 from gametheory.concepts import default_concept
@@ -21,6 +21,8 @@ from gametheory.report.figures import Figure, Studio
 from gametheory.report.reading import Subject
 from gametheory.report.wording import listed
 from gametheory.thresholds import thresholds
+
+TAKEN: Final = "an agreement that both sides take"
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,7 @@ def price(studio: Studio, subjects: Sequence[Subject]) -> Price | None:
     found = [one for subject in subjects if (one := _found(subject.model, term, agreement)) is not None]
     if len(found) < 2:
         return None
+    found += filter(None, [_without_danger(bargain, bargain.form)])
     figure = _figure(studio, found, term, agreement)
     return Price(term.name, term.meaning, figure, tuple((one.title, _sentence(one, term.name)) for one in found))
 
@@ -63,10 +66,7 @@ def _found(model: Model, term: Parameter, agreement: str) -> _Found | None:
         return None
     try:
         if isinstance(model.form, Bargain):
-            answer = bargaining(model.at())
-            assert isinstance(answer, BargainingAnswer)  # of a single game
-            ranges = tuple((piece.low, piece.high) for piece in answer.bargain.zone.intervals)
-            return _Found(model.title, "an agreement that both sides take", ranges, tuple(_opening(model, agreement)))
+            return _Found(model.title, TAKEN, _zone(model), tuple(_opening(model, agreement)))
         if term.name in model.parameters and isinstance(model.form, Tree | Repeated):
             how = "a plan that patience enforces" if isinstance(model.form, Repeated) else "a play that nobody leaves"
             ranges = thresholds(model, term.name).where(agreement)
@@ -74,6 +74,24 @@ def _found(model: Model, term: Parameter, agreement: str) -> _Found | None:
     except InputError:
         return None
     return None
+
+
+def _zone(model: Model, **values: Any) -> tuple[tuple[Any, Any], ...]:
+    answer = bargaining(model.at(**values))
+    assert isinstance(answer, BargainingAnswer)  # of a single game
+    return tuple((piece.low, piece.high) for piece in answer.bargain.zone.intervals)
+
+
+def _without_danger(model: Model, form: Bargain) -> _Found | None:
+    """Give the zone that there would be if the standoff could go on in peace, where the danger is one parameter."""
+    names = form.hazard.names if form.hazard is not None else frozenset()
+    if len(names) != 1:
+        return None
+    (hazard,) = names
+    try:
+        return _Found(f"{model.title}, with {hazard} = 0", TAKEN, _zone(model, **{hazard: 0}), ())
+    except InputError:
+        return None
 
 
 def _middle(ranges: Sequence[tuple[Any, Any]]) -> Any:
@@ -132,5 +150,6 @@ def _sentence(one: _Found, term: str) -> str:
     if not one.ranges:
         return f"As {one.how} it holds at no {term}, the other parameters at their defaults."
     where = listed([f"from {show(low)} to {show(high)}" for low, high in one.ranges])
-    forces = f" Where one other parameter moves alone, it needs {listed(list(one.forces))}." if one.forces else ""
+    middle = "" if one.how == TAKEN else f", {term} in the middle of that range"
+    forces = f" Where one parameter moves alone{middle}, it needs {listed(list(one.forces))}." if one.forces else ""
     return f"As {one.how} it holds for {term} {where}.{forces}"
