@@ -72,8 +72,14 @@ class OutputError(InputError):
 class SweepInterrupted(KeyboardInterrupt):
     """A sweep was interrupted; the text says how far it came.
 
-    A subclass of ``KeyboardInterrupt``, so that no ``except Exception`` swallows the user's wish to stop.
+    A subclass of ``KeyboardInterrupt``, so that no ``except Exception`` swallows the user's wish to stop. ``kept`` is
+    true where what is done is kept in a store, with which the sweep can be resumed.
     """
+
+    def __init__(self, text: str, *, kept: bool = False) -> None:
+        """Keep what to say, and whether the sweep can be resumed."""
+        super().__init__(text)
+        self.kept = kept
 
 
 @dataclass(frozen=True, slots=True)

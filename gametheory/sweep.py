@@ -9,19 +9,27 @@ The dataset holds, for every point, which outcomes are possible in some equilibr
 whether somebody is indifferent, and the payoffs and outcome probabilities of the *selected* equilibrium, with the name
 of the rule that selected it. Its attributes say all that a reader needs to trace a figure: the model's fingerprint, the
 values held fixed, concept, tolerance and versions.
+
+A sweep that takes hours, or that does not fit into memory, goes into a store on disk (:mod:`gametheory.store`) block by
+block as it is solved, and is resumed after a crash; the workers of a dask scheduler can share the solving.
 """
 
 from __future__ import annotations
 
+import contextlib
+import copy
 import csv
 import dataclasses
+import functools
+import hashlib
+import inspect
 import itertools
 import json
 import math
 import os
 import platform
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +38,8 @@ import numpy as np
 import xarray
 from numpy.typing import ArrayLike, NDArray
 
-from gametheory.equilibria import Concept, default_concept
+from gametheory import store
+from gametheory.concepts import Concept, default_concept, require_fit
 from gametheory.errors import OutputError, SweepError, SweepInterrupted, UnknownNameError
 from gametheory.games import GridSolution
 from gametheory.games.numbers import as_written
@@ -68,6 +77,10 @@ def sweep(
     select: str | None = None,
     tolerance: float | None = None,
     progress: bool | None = None,
+    out: str | os.PathLike[str] | None = None,
+    resume: bool = False,
+    overwrite: bool = False,
+    client: Any = None,
     **axes: ArrayLike,
 ) -> xarray.Dataset:
     """Solve a model at every point of a grid, or at every point of a list.
@@ -85,6 +98,12 @@ def sweep(
         (:mod:`gametheory.equilibria.selection` lists them), and what counts as a tie.
     progress
         Show a progress bar; by default on a terminal only.
+    out, resume, overwrite
+        Keep the sweep in a store, a folder ``FILE.zarr``, block by block as it is solved (:mod:`gametheory.store`).
+        ``resume`` goes on with one that was interrupted, and begins one that is not there; ``overwrite`` begins anew.
+        Needs the extra ``gametheory[sweep]``.
+    client
+        A ``distributed.Client`` whose workers solve the blocks.
     **axes
         For each parameter to sweep its values, as an axis of the grid; a single number holds the parameter there.
 
@@ -102,7 +121,12 @@ def sweep(
     - ``least`` and ``most`` (outcome, ...), only over a single parameter and where the concept keeps what they need:
       lowest and highest probability of the outcome among all equilibria that were found; NaN where there is none,
     - ``kinds`` (kind, ...), only where the concept tells kinds of equilibrium apart: whether there is one of the kind;
-      "no signal" are equilibria in which nobody sends a message, or only one type is possible.
+      "no signal" are equilibria in which nobody sends a message, or only one type is possible,
+    - what else the concept measures, such as ``zone_low``, ``zone_high``, ``gap`` and ``price`` (solution, ...) of a
+      bargain; the attribute ``measures`` lists these.
+
+    With ``out``, nothing of it is loaded before it is asked for (:func:`open_store`), and the numbers of the candidates
+    may differ from those of a sweep in memory, though never between a sweep that was interrupted and one that was not.
 
     Raises
     ------
@@ -112,6 +136,8 @@ def sweep(
         For axes that are empty, not one-dimensional, or not numbers, and for nothing to sweep.
     SweepInterrupted
         When the user interrupts it; a ``KeyboardInterrupt``.
+    OutputError
+        Where ``out`` cannot be written, or holds something else than what is asked for.
 
     Examples
     --------
@@ -129,25 +155,87 @@ def sweep(
     >>> shift["tie"].values
     array([False,  True, False])
     """
-    design = _Design(model, axes, points)
-    chosen = concept or default_concept(model.at(**design.fixed))
-    options = {name: value for name, value in (("select", select), ("tolerance", tolerance)) if value is not None}
+    solver = _solver(model, concept, points, axes, select=select, tolerance=tolerance)
+    mapped = _mapped(client)
+    if out is not None:
+        return _kept(solver, Path(out), progress, resume=resume, overwrite=overwrite, mapped=mapped)
+    if resume or overwrite:
+        raise SweepError(f"'{'resume' if resume else 'overwrite'}' goes with a store to write to. Give out='FILE.zarr'")
+    design = solver.design
     collected = _Collected(model, design)
-    scale = design.payoff_scale()
     bar = _progress_bar(design, progress)
     done = 0
     try:
-        for block in design.blocks():
-            game = design.game(block, scale)
-            collected.add(block, _over_grid(chosen(game, **options)))
-            solved = math.prod(piece.stop - piece.start for piece in block)
-            done += solved
-            bar.update(solved)
+        blocks = list(design.blocks())
+        with contextlib.closing(mapped(solver.answer, blocks)) as answers:
+            for block, found in zip(blocks, answers, strict=True):
+                collected.add(block, found)
+                solved = math.prod(piece.stop - piece.start for piece in block)
+                done += solved
+                bar.update(solved)
     except KeyboardInterrupt:
         raise SweepInterrupted(f"interrupted after {done:,} of {design.size:,} points; nothing was kept") from None
     finally:
         bar.close()
     return collected.dataset()
+
+
+def estimate(
+    model: Model,
+    concept: Concept | None = None,
+    *,
+    points: Mapping[str, ArrayLike] | None = None,
+    select: str | None = None,
+    tolerance: float | None = None,
+    stored: bool = False,
+    **axes: ArrayLike,
+) -> store.Estimate:
+    """Say how large a :func:`sweep` would be and about how long it would take, after solving a few pieces of it.
+
+    With ``stored`` the time of writing it to a store is counted as well.
+
+    >>> from gametheory.modelfile import load
+    >>> entry = load(
+    ...     {
+    ...         "title": "Enter or not",
+    ...         "players": {"entrant": "Entrant"},
+    ...         "parameters": {"gain": {"default": 1, "range": "-1..1"}},
+    ...         "outcomes": {"out": {"entrant": 0}, "in": {"entrant": "gain"}},
+    ...         "table": {"actions": {"entrant": ["wait", "enter"]}, "cells": {"wait": "out", "enter": "in"}},
+    ...     }
+    ... )
+    >>> size = estimate(entry, gain=span(-1, 1, 20001))
+    >>> size.points, size.blocks
+    (20001, 64)
+    """
+    solver = _solver(model, concept, points, axes, select=select, tolerance=tolerance)
+    return store.estimate(_plan(solver), solver, stored=stored)
+
+
+def open_store(path: str | os.PathLike[str]) -> xarray.Dataset:
+    """Open a sweep that :func:`sweep` keeps in a store, without loading its values.
+
+    Values are read when they are asked for: ``open_store(path)["payoff"].sel(player="us")[:100].load()`` reads what it
+    gives, and no more. It needs no dask; ``.chunk()`` hands the dataset over to it. Of a sweep that is not whole yet
+    the dataset has, too, the variable ``done``: whether a point is solved. Where it is not, the other variables hold
+    nothing of meaning. Raises ``SweepError`` where there is no store of a sweep.
+    """
+    found = store.opened(path)
+    if "kinds" not in found:
+        return found
+    names = _in_order(found["kind"].values.tolist())
+    return found.sel(kind=names) if names != [NO_KIND] else found.drop_dims("kind")
+
+
+def _options(concept: Concept, **given: Any) -> dict[str, Any]:
+    """Give what is asked of the concept beside the game; raise ``SweepError`` for what it does not take."""
+    options = {name: value for name, value in given.items() if value is not None}
+    known = inspect.signature(concept).parameters
+    if not any(one.kind is one.VAR_KEYWORD for one in known.values()):
+        for name in options:
+            if name not in known:
+                raise SweepError(f"'{name}' is nothing that this concept takes. Leave it out")
+    return options
 
 
 def save(dataset: xarray.Dataset, path: str | os.PathLike[str], *, overwrite: bool = False) -> Path:
@@ -184,13 +272,14 @@ def rows(dataset: xarray.Dataset, *told: str) -> Iterator[list[Any]]:
 
     The columns: the swept parameters; ``equilibria``, ``tie``, ``complete``; and, all or only those that are named, the
     label of the ``selected`` candidate, for each outcome ``possible`` and ``probability``, for each player ``payoff``,
-    as in ``payoff: us``, and for each kind of equilibrium, if the sweep has any, ``kinds``.
+    as in ``payoff: us``, for each kind of equilibrium, if the sweep has any, ``kinds``, and what else is measured.
     """
     count = dataset["equilibria"]
     swept = [name for name in dataset.coords if name != POINT and set(dataset[name].dims) <= set(count.dims)]
     columns = {str(name): dataset[name].broadcast_like(count).values for name in swept}
     columns |= {name: dataset[name].values for name in ("equilibria", "tie", "complete")}
-    for name in told or ("selected", "possible", "probability", "payoff", *(("kinds",) if "kinds" in dataset else ())):
+    kinds, measures = ("kinds",) if "kinds" in dataset else (), json.loads(dataset.attrs.get("measures", "[]"))
+    for name in told or ("selected", "possible", "probability", "payoff", *kinds, *measures):
         columns |= _columns(dataset, name)
     yield list(columns)
     flat = [column.reshape(-1) for column in columns.values()]
@@ -204,6 +293,8 @@ def _columns(dataset: xarray.Dataset, name: str) -> dict[str, NDArray[Any]]:
         labels = np.array([*json.loads(dataset.attrs["candidates"]), ""], dtype=object)
         return {name: labels[values.values]}
     kind = values.dims[0]
+    if values.dims == dataset["equilibria"].dims:
+        return {name: values.values}
     return {f"{name}: {label}": values.sel({kind: label}).values for label in dataset[kind].values}
 
 
@@ -230,6 +321,7 @@ class _Design:
         if len({len(values) for values in self.values.values()}) > 1 and self.is_list:
             sizes = ", ".join(f"{name}: {len(values)}" for name, values in self.values.items())
             raise SweepError(f"a list of points needs equally many values of each parameter ({sizes})")
+        self.whole = self.values
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -243,6 +335,25 @@ class _Design:
     @property
     def size(self) -> int:
         return math.prod(self.shape)
+
+    def part(self, block: Block) -> _Design:
+        """Give the design of a block alone; it still remembers the values of the whole."""
+        own = copy.copy(self)
+        places = block * len(self.values) if self.is_list else block
+        own.values = {name: values[piece] for (name, values), piece in zip(self.values.items(), places, strict=True)}
+        return own
+
+    def coordinates(self) -> dict[str, Any]:
+        """Give the values of the swept parameters: along which dimension they lie, and what they mean."""
+        return {
+            name: ((POINT,) if self.is_list else (name,), values, self._described(name))
+            for name, values in self.values.items()
+        }
+
+    def _described(self, name: str) -> dict[str, Any]:
+        parameter = self.model.parameters[name]
+        texts = {"unit": parameter.unit, "meaning": parameter.meaning, "symbol": parameter.symbol}
+        return texts | {"default": float(parameter.default)}
 
     def blocks(self) -> Iterator[Block]:
         """Cut the grid into blocks: last axes whole, as far as they fit, the one before in pieces."""
@@ -328,6 +439,7 @@ class _Collected:
         self.selected = np.empty(shape, dtype=np.int16)
         self.contested = np.zeros(shape, dtype=bool)
         self.kinds: dict[str, NDArray[np.bool_]] = {}
+        self.measures: dict[str, NDArray[np.float64]] = {}
         self.ranges = np.empty((2, outcomes, *shape)) if len(shape) == 1 and not design.is_list else None
 
     def add(self, block: Block, found: GridSolution) -> None:
@@ -344,10 +456,20 @@ class _Collected:
         for kind, holds in zip(found.kinds, found.holds, strict=False):  # most concepts tell no kinds apart
             if np.any(holds):
                 self.kinds.setdefault(kind, np.zeros(self.design.shape, dtype=bool))[block] |= holds
+        self._add_measures(block, found)
         if self.ranges is not None and found.candidate_outcomes:
             self.ranges[(..., *block)] = _ranges(found)
         else:
             self.ranges = None
+
+    def _add_measures(self, block: Block, found: GridSolution) -> None:
+        for name, measure in found.measures.items():
+            if name in self.design.values or measure.dimension in self.design.values:
+                what = f"the answer has a '{name}' by '{measure.dimension}'" if measure.dimension else f"a '{name}'"
+                raise SweepError(f"{what} of its own, and a parameter has that name. Rename the parameter")
+            labels = (len(measure.labels),) if measure.dimension else ()
+            values = self.measures.setdefault(name, np.empty((*labels, *self.design.shape)))
+            values[(..., *block)] = measure.values
 
     def dataset(self) -> xarray.Dataset:
         """Give the labelled dataset."""
@@ -370,18 +492,27 @@ class _Collected:
         if self.ranges is not None:
             for name, word, values in zip(("least", "most"), ("lowest", "highest"), self.ranges, strict=True):
                 found[name] = (("outcome", *dims), values, {"meaning": f"{word} probability among all equilibria"})
+        found = found.assign(self._measured())
         return found.assign(kinds=self._kinds()) if any(self.kinds) else found
+
+    def _measured(self) -> dict[str, xarray.DataArray]:
+        """Give what else the concept measures, each with its meaning."""
+        found = {}
+        for name, values in self.measures.items():
+            measure = self.answer.measures[name] if self.answer else None
+            assert measure is not None, "what was measured was measured by an answer"
+            labels = {measure.dimension: list(measure.labels)} if measure.dimension else {}
+            dims = (*labels, *self.design.dims)
+            found[name] = xarray.DataArray(values, labels, dims, attrs={"meaning": measure.meaning})
+        return found
 
     def _kinds(self) -> xarray.DataArray:
         """Tell where each kind of equilibrium was found, the usual kinds first."""
-        usual = [kind for kind in USUAL_KINDS if kind in self.kinds]
-        further = sorted(kind for kind in self.kinds if kind and kind not in USUAL_KINDS)
-        rest = [""] if "" in self.kinds else []
-        names = [*usual, *further, *rest]
-        values = np.array([self.kinds[kind] for kind in names])
+        named = {kind or NO_KIND: where for kind, where in self.kinds.items()}
+        names = _in_order(named)
+        values = np.array([named[kind] for kind in names])
         meaning = {"meaning": "there is an equilibrium of the kind"}
-        labels = {"kind": [kind or NO_KIND for kind in names]}
-        return xarray.DataArray(values, labels, ("kind", *self.design.dims), attrs=meaning)
+        return xarray.DataArray(values, {"kind": names}, ("kind", *self.design.dims), attrs=meaning)
 
     def _numbered(self, found: GridSolution) -> NDArray[np.int16]:
         """Number the selected candidates alike in all blocks."""
@@ -389,18 +520,8 @@ class _Collected:
         return np.array([*numbers, -1], dtype=np.int16)[found.selected]
 
     def _coordinates(self) -> dict[str, Any]:
-        coordinates: dict[str, Any] = {
-            name: ((POINT,) if self.design.is_list else (name,), values, self._described(name))
-            for name, values in self.design.values.items()
-        }
-        coordinates["outcome"] = list(self.model.outcomes)
-        coordinates["player"] = list(self.model.players)
-        return coordinates
-
-    def _described(self, name: str) -> dict[str, Any]:
-        parameter = self.model.parameters[name]
-        texts = {"unit": parameter.unit, "meaning": parameter.meaning, "symbol": parameter.symbol}
-        return texts | {"default": float(parameter.default)}
+        labels = {"outcome": list(self.model.outcomes), "player": list(self.model.players)}
+        return {**self.design.coordinates(), **labels}
 
     def _attributes(self) -> dict[str, Any]:
         answer, model = self.answer, self.model
@@ -408,7 +529,7 @@ class _Collected:
             raise SweepError("no point was solved")
         given = {name: as_written(value) for name, value in self.design.fixed.items()}
         fixed = {n: float(v) for n, v in (model.defaults | given).items() if n not in self.design.values}
-        remarks = (model.parameters[name].remark(value) for name, value in (given | self.design.values).items())
+        remarks = (model.parameters[name].remark(value) for name, value in (given | self.design.whole).items())
         return {
             "title": model.title,
             "question": model.question,
@@ -422,7 +543,128 @@ class _Collected:
             "players": json.dumps(dict(model.players), ensure_ascii=False),
             "notes": json.dumps(list(filter(None, remarks)), ensure_ascii=False),
             "versions": json.dumps(versions()),
+            **({"measures": json.dumps(list(self.measures))} if self.measures else {}),
         }
+
+
+def _in_order(kinds: Iterable[str]) -> list[str]:
+    """Give the usual kinds of equilibrium first, in their usual order, and no kind last."""
+    rank = {kind: place for place, kind in enumerate(USUAL_KINDS)} | {NO_KIND: len(USUAL_KINDS) + 1}
+    return sorted(kinds, key=lambda kind: (rank.get(kind, len(USUAL_KINDS)), kind))
+
+
+@dataclasses.dataclass(frozen=True)
+class _Solver:
+    """Answers the blocks of a design, each by itself."""
+
+    design: _Design
+    concept: Concept
+    options: Mapping[str, Any]
+    scale: tuple[float, ...]
+
+    def answer(self, block: Block) -> GridSolution:
+        """Ask the concept."""
+        return _over_grid(self.concept(self.design.game(block, self.scale), **self.options))
+
+    def __call__(self, block: Block) -> xarray.Dataset:
+        """Give the dataset of a block."""
+        collected = _Collected(self.design.model, self.design.part(block))
+        collected.add((slice(None),) * len(block), self.answer(block))
+        found = collected.dataset()
+        return found.assign(kinds=collected._kinds()) if collected.kinds else found  # other blocks may have a kind
+
+
+def _solver(
+    model: Model,
+    concept: Concept | None,
+    points: Mapping[str, ArrayLike] | None,
+    axes: Mapping[str, ArrayLike],
+    **options: Any,
+) -> _Solver:
+    design = _Design(model, axes, points)
+    game = model.at(**design.fixed)
+    chosen = concept or default_concept(game)
+    require_fit(chosen, game)
+    return _Solver(design, chosen, _options(chosen, **options), design.payoff_scale())
+
+
+def _plan(solver: _Solver) -> store.Plan:
+    """Say what a store is to keep of a sweep."""
+    design = solver.design
+    return store.Plan(
+        store.Grid.cut(design.dims, design.shape, BLOCK_POINTS),
+        design.coordinates(),
+        _identity(solver),
+        legends={"selected": "candidates"},
+        growing=("kind",),
+    )
+
+
+def _identity(solver: _Solver) -> dict[str, Any]:
+    """Give all that the numbers of a sweep depend on, each under the word that an error names it by."""
+    design, computed = solver.design, versions()
+    fixed = design.model.defaults | {name: as_written(value) for name, value in design.fixed.items()}
+    return {
+        "model": design.model.to_mapping(),
+        "concept": _name(solver.concept),
+        "kind of sweep": "a list of points" if design.is_list else "a grid",
+        "axis": {name: _in_words(values) for name, values in design.values.items()},
+        "fixed value": {name: str(value) for name, value in fixed.items() if name not in design.values},
+        **{name: solver.options.get(name) for name in ("select", "tolerance")},
+        "version": {name: computed[name] for name in ("gametheory", "numpy", "scipy", "python-flint")},
+    }
+
+
+def _name(concept: Concept) -> str:
+    if isinstance(concept, functools.partial):
+        given = [*map(repr, concept.args), *(f"{name}={value!r}" for name, value in concept.keywords.items())]
+        return f"{_name(concept.func)}({', '.join(given)})"
+    name = getattr(concept, "__qualname__", type(concept).__qualname__)
+    return name if concept.__module__.startswith("gametheory.") else f"{concept.__module__}.{name}"
+
+
+def _in_words(values: NDArray[np.float64]) -> str:
+    fingerprint = hashlib.sha256(values.tobytes()).hexdigest()[:8]
+    return f"{values.min():g}..{values.max():g} in {len(values):,} values ({fingerprint})"
+
+
+def _mapped(client: Any) -> store.Map[Any]:
+    """Give what asks the concept of block after block: here, or on the workers of a client."""
+    if client is None:
+        return store.one_by_one
+    store.require_alike(client, versions)
+    return store.by_workers(client)
+
+
+def _kept(
+    solver: _Solver,
+    path: Path,
+    progress: bool | None,
+    *,
+    resume: bool,
+    overwrite: bool,
+    mapped: store.Map[xarray.Dataset],
+) -> xarray.Dataset:
+    """Sweep into a store, and open it."""
+    if store.DONE in solver.design.values:
+        raise SweepError(f"a store has a variable '{store.DONE}' of its own, and a parameter has that name. Rename it")
+    bar = _progress_bar(solver.design, progress)
+
+    def tell(points: int, solved: bool) -> None:
+        if solved:
+            bar.update(points)
+        elif not bar.disable:  # neither the rate nor the time left counts what was there
+            bar.initial += points
+            bar.n += points
+            bar.last_print_n = bar.n
+            bar.unpause()
+            bar.refresh()
+
+    try:
+        store.fill(path, _plan(solver), solver, resume=resume, overwrite=overwrite, told=tell, mapped=mapped)
+    finally:
+        bar.close()
+    return open_store(path)
 
 
 def versions() -> dict[str, str]:

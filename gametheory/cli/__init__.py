@@ -56,7 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 def _run(argv: Sequence[str]) -> int:
     parser = _parser()
     try:
-        arguments = parser.parse_args(argv)
+        arguments = parser.parse_args(argv, argparse.Namespace(typed=tuple(argv)))
     except SystemExit as leaving:  # after --help and --version
         return int(leaving.code or 0)
     if arguments.command is None:

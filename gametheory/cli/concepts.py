@@ -6,31 +6,12 @@ import argparse
 import functools
 import inspect
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+from gametheory.concepts import NAMES, Concept, concept_named
 from gametheory.errors import InputError, suggestion
 
-if TYPE_CHECKING:
-    from gametheory.equilibria import Concept
-
-CONCEPTS: Final = (
-    "pure-nash",
-    "nash",
-    "dominance",
-    "rationalizable",
-    "correlated",
-    "coarse-correlated",
-    "quantal",
-    "quantal-limit",
-    "lemke-howson",
-    "commitment",
-    "subgame-perfect",
-    "perfect-bayesian",
-    "sequential",
-    "agent-quantal",
-    "agent-quantal-limit",
-    "extensive-form-correlated",
-)
+CONCEPTS: Final = NAMES
 WISHES: Final = {"objective": "total", "precision": "2", "seconds": "30"}
 """What some concepts take beside the game, each with an example."""
 
@@ -40,10 +21,8 @@ def concept_of(arguments: argparse.Namespace, *, telling: bool = False) -> Conce
 
     ``telling`` asks a concept that can take long to say on a terminal how far it is.
     """
-    from gametheory import equilibria
-
     name = arguments.concept
-    function: Concept | None = getattr(equilibria, name.replace("-", "_")) if name else None
+    function = concept_named(name) if name else None
     known = inspect.signature(function).parameters if function else {}
     given = {option: getattr(arguments, option) for option in WISHES if getattr(arguments, option) is not None}
     for option in given:

@@ -24,7 +24,12 @@ def load_model(path: Path) -> Model:
 
 def require_parameters(model: Model, names: Iterable[str]) -> None:
     """Find out before a name becomes an argument whether the model has such a parameter, and depends on it."""
+    from gametheory.model import Bargain
+
+    term = model.form.term.name if isinstance(model.form, Bargain) else ""
     for name in names:
+        if name == term:
+            raise InputError(f"'{name}' is what is bargained over, and cannot be given a value. Leave it out")
         if name in (*model.unused, *model.elsewhere):
             raise InputError(f"no payoff of this model depends on parameter '{name}'. Leave it out")
         if name not in model.parameters:
@@ -47,7 +52,8 @@ def add_model(parser: argparse.ArgumentParser, file: str = "a model file (.yaml)
         type=concept_name,
         metavar="C",
         help=f"the solution concept: {', '.join(CONCEPTS)} (default: of a tree subgame-perfect, or perfect-bayesian "
-        "where somebody does not know something; of a table nash for two players, else pure-nash)",
+        "where somebody does not know something; of a table nash for two players, else pure-nash; of a repeated game "
+        "self-enforcing; of a bargain bargaining)",
     )
     parser.add_argument(
         "--objective",

@@ -15,10 +15,10 @@ BAD_INPUT: Final = 2
 
 @contextlib.contextmanager
 def about(path: Path) -> Iterator[None]:
-    """Name the file in the errors that a model's values, concept or axes raise; a file's own errors name it already."""
+    """Name the file in the errors that a model's values, concept or axes raise; errors of a file name it already."""
     try:
         yield
-    except ModelFileError:
+    except (ModelFileError, OutputError):
         raise
     except InputError as error:
         raise InputError(f"{path}: {error}") from error

@@ -15,7 +15,7 @@ from gametheory.cli.output import BAD_INPUT, about, distinct
 from gametheory.errors import InputError
 
 if TYPE_CHECKING:
-    from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
+    from gametheory.games import ExtensiveFormGame, NormalFormGame
     from gametheory.model import Model
 
 FORMATS: Final = ("text", "json", "csv", "markdown", "latex")
@@ -36,15 +36,17 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _solve(arguments: argparse.Namespace) -> int:
-    from gametheory.equilibria import default_concept
+    from gametheory.concepts import default_concept, require_fit
     from gametheory.loading import load
 
     values = distinct(arguments.set, "--set")
     loaded = load(arguments.file)
     with about(arguments.file):
         game = _game(loaded, values)
-        solution: Any = (concept_of(arguments, telling=True) or default_concept(game))(game)
-    print(_written(solution, arguments.format), end="")
+        concept = concept_of(arguments, telling=True) or default_concept(game)
+        require_fit(concept, game)
+        written = _written(concept(game), arguments.format)
+    print(written, end="")
     return 0
 
 
@@ -65,9 +67,7 @@ def _expanded(path: Path) -> str:
     return "\n".join([game_text(loaded), *(printable(f"Note: {note}") for note in loaded.notes)])
 
 
-def _game(
-    loaded: Model | NormalFormGame | ExtensiveFormGame, values: Mapping[str, Fraction]
-) -> NormalFormGame | ExtensiveFormGame:
+def _game(loaded: Model | NormalFormGame | ExtensiveFormGame, values: Mapping[str, Fraction]) -> Any:
     """Give the game that a file holds, a model's at the values given."""
     from gametheory.model import Model
 
@@ -79,13 +79,15 @@ def _game(
     return loaded
 
 
-def _written(solution: Solution, form: str) -> str:
-    from gametheory.games import display
+def _written(solution: Any, form: str) -> str:
+    from gametheory.games import ExtensiveFormGame, NormalFormGame, display
 
     if form == "json":
-        return solution.to_json() + "\n"
+        return f"{solution.to_json()}\n"
     if form == "text":
         return f"{solution!r}\n"
+    if not isinstance(solution.game, NormalFormGame | ExtensiveFormGame):
+        raise InputError(f"--format {form} is for tables and trees. Choose text or json for {solution.concept}")
     writers = {"csv": display.solution_csv, "markdown": display.solution_markdown, "latex": display.solution_latex}
     return writers[form](solution)
 
@@ -95,8 +97,8 @@ def add_check(commands: Any) -> None:
     parser = commands.add_parser(
         "check",
         help="say whether model files are right, and print them expanded",
-        description="Read model files, report every error with its line, and print what each model says: the expanded\n"
-        "table or tree with its formulas, the parameters, and those that nothing depends on.",
+        description="Read model files, report every error with its line, and print what each model says: the\n"
+        "expanded form with its formulas, the parameters, and those that nothing depends on.",
         epilog="example:\n  gametheory check models/crimea_2017/linkage.yaml models/crimea_2017/bargain.yaml",
     )
     parser.add_argument(

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import csv
+import functools
 import io
 import json
+import shlex
 import sys
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gametheory.cli.concepts import concept_of, options_of
 from gametheory.cli.models import add_model, load_model, plausible, require_parameters
 from gametheory.cli.output import about, add_output, distinct, require_free, saved
 from gametheory.cli.values import Range, read_axis, read_map_axis
-from gametheory.errors import ConceptError, InputError, OutputError
+from gametheory.errors import ConceptError, InputError, OutputError, SweepInterrupted
 
 if TYPE_CHECKING:
     import xarray
@@ -28,21 +32,67 @@ PICTURES: Final = {".svg": "Description", ".png": "Description", ".pdf": "Subjec
 UNDATED: Final = {".svg": {"Date": None}, ".png": {}, ".pdf": {"CreationDate": None}}
 """What leaves the date out of a picture, so that equal maps are equal files."""
 TABLES: Final = (".nc", ".csv")
+STORE: Final = ".zarr"
 DATA: Final = ".json"
 MAP_POINTS: Final = 201
+Asked = TypeVar("Asked")
 
 
 def _sweep(arguments: argparse.Namespace) -> int:
-    from gametheory.sweep import rows, save
+    from gametheory.sweep import estimate, rows, save, sweep
 
-    if arguments.out is not None:
-        require_free(arguments.out, TABLES, overwrite=arguments.overwrite)
-    dataset = _swept(arguments, load_model(arguments.file), distinct(arguments.axes, "the sweep"))
-    if arguments.out is None:
+    kept = _require_target(arguments)
+    model, axes = load_model(arguments.file), distinct(arguments.axes, "the sweep")
+    if arguments.dry_run:
+        print(_swept(arguments, model, axes, functools.partial(estimate, stored=kept)))
+        return 0
+    with _workers(arguments.scheduler) as client:
+        ask = functools.partial(sweep, client=client)
+        dataset = (_kept if kept else _swept)(arguments, model, axes, ask)
+    if kept:
+        print(arguments.out)
+    elif arguments.out is None:
         csv.writer(sys.stdout, lineterminator="\n").writerows(rows(dataset))
     else:
         print(save(dataset, arguments.out, overwrite=arguments.overwrite))
     return 0
+
+
+def _require_target(arguments: argparse.Namespace) -> bool:
+    """Find out before anything is computed whether the sweep can be written, and whether it goes into a store."""
+    if arguments.out is not None and arguments.out.suffix == STORE:
+        from gametheory.store import require_store
+
+        require_store(arguments.out, resume=arguments.resume, overwrite=arguments.overwrite)
+        return True
+    if arguments.resume:
+        raise InputError(f"--resume goes on with a sweep that is kept in a store. Add --out FILE{STORE}")
+    if arguments.out is not None:
+        require_free(arguments.out, (*TABLES, STORE), overwrite=arguments.overwrite)
+    return False
+
+
+def _workers(scheduler: str | None) -> AbstractContextManager[Any]:
+    """Give the client of a scheduler, or nobody."""
+    if scheduler is None:
+        return contextlib.nullcontext()
+    from gametheory.store import workers
+
+    return workers(scheduler)
+
+
+def _kept(
+    arguments: argparse.Namespace, model: Model, axes: Mapping[str, Range], ask: Callable[..., xarray.Dataset]
+) -> xarray.Dataset:
+    """Sweep into a store; an interruption tells the command that goes on."""
+    into = functools.partial(ask, out=arguments.out, resume=arguments.resume, overwrite=arguments.overwrite)
+    try:
+        return _swept(arguments, model, axes, into)
+    except SweepInterrupted as interruption:
+        if not interruption.kept:
+            raise
+        typed = [word for word in arguments.typed if word not in ("--overwrite", "--resume")]
+        raise SweepInterrupted(f"{interruption}:\n{shlex.join(['gametheory', *typed, '--resume'])}") from None
 
 
 def _map(arguments: argparse.Namespace) -> int:
@@ -73,7 +123,8 @@ def _exact_map(arguments: argparse.Namespace, model: Model, axes: Mapping[str, R
         try:
             found = regimes(model, x, y, concept_of(arguments), **ranges, **fixed)
         except ConceptError as refusal:
-            print(f"no exact map, so points are solved instead: {refusal}", file=sys.stderr)
+            why = str(refusal).rpartition(". ")[0] or refusal  # the next step that it names is the one taken here
+            print(f"no exact map, so points are solved instead: {why}", file=sys.stderr)
             return None
     if suffix == DATA:
         return (json.dumps(found.to_dict(), indent=2, ensure_ascii=False) + "\n").encode()
@@ -83,7 +134,9 @@ def _exact_map(arguments: argparse.Namespace, model: Model, axes: Mapping[str, R
 def _swept_map(arguments: argparse.Namespace, model: Model, axes: Mapping[str, Range], target: Path) -> bytes:
     if target.suffix == DATA:
         raise OutputError(f"{target}: a map of points has no JSON. Write a picture, or sweep to .csv or .nc")
-    return _drawn(_swept(arguments, model, axes), target.suffix)
+    from gametheory.sweep import sweep
+
+    return _drawn(_swept(arguments, model, axes, sweep), target.suffix)
 
 
 def _fixed(arguments: argparse.Namespace, axes: Mapping[str, Range]) -> dict[str, Any]:
@@ -94,8 +147,11 @@ def _fixed(arguments: argparse.Namespace, axes: Mapping[str, Range]) -> dict[str
     return fixed
 
 
-def _swept(arguments: argparse.Namespace, model: Model, axes: Mapping[str, Range]) -> xarray.Dataset:
-    from gametheory.sweep import span, sweep
+def _swept(
+    arguments: argparse.Namespace, model: Model, axes: Mapping[str, Range], asked: Callable[..., Asked]
+) -> Asked:
+    """Ask a sweep, or an estimate of it, of the model."""
+    from gametheory.sweep import span
 
     fixed = _fixed(arguments, axes)
     concept = concept_of(arguments)
@@ -105,7 +161,7 @@ def _swept(arguments: argparse.Namespace, model: Model, axes: Mapping[str, Range
         values: dict[str, Any] = {
             name: span(low, high, points or MAP_POINTS) for name, (low, high, points) in axes.items()
         }
-        return sweep(model, concept, **options, **fixed, **values)
+        return asked(model, concept, **options, **fixed, **values)
 
 
 def _drawn(dataset: xarray.Dataset, suffix: str) -> bytes:
@@ -149,9 +205,11 @@ def add_sweep(commands: Any) -> None:
     parser = commands.add_parser(
         "sweep",
         help="solve a model at every point of a grid of parameter values",
-        description="Solve a model at every point of a grid, and write a row a point as CSV, or the whole as netCDF.",
+        description="Solve a model at every point of a grid, and write a row a point as CSV, or the whole as netCDF.\n"
+        "A long sweep goes into a store, FILE.zarr, as it is solved: after Ctrl-C or a crash, --resume goes on.",
         epilog="examples:\n  gametheory sweep linkage.yaml domestic_cost=0:2:201 > linkage.csv\n"
-        "  gametheory sweep linkage.yaml domestic_cost=0:2:201 leverage=0:6:201 --out linkage.nc",
+        "  gametheory sweep linkage.yaml domestic_cost=0:2:201 leverage=0:6:201 --out linkage.nc\n"
+        "  gametheory sweep linkage.yaml domestic_cost=0:2:9001 leverage=0:6:9001 --out linkage.zarr --resume",
     )
     add_model(parser)
     parser.add_argument(
@@ -160,7 +218,14 @@ def add_sweep(commands: Any) -> None:
     parser.add_argument(
         "--select", metavar="RULE", help="which of several equilibria gives the payoffs: payoff-dominance, first"
     )
-    add_output(parser, "write to this file, .nc (netCDF) or .csv (default: CSV to standard output)")
+    add_output(parser, "write to this file, .nc (netCDF) or .csv, or store, .zarr (default: CSV to standard output)")
+    parser.add_argument("--resume", action="store_true", help="go on with a store, or begin it if it is not there")
+    parser.add_argument(
+        "--scheduler",
+        metavar="WHERE",
+        help="have the workers of a dask scheduler solve: its address, or 'local' for a process a core",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="say how many points, how large and how long, and stop")
     parser.set_defaults(run=_sweep)
 
 
