@@ -69,6 +69,44 @@ def test_conditions_of_a_concept_without_any(capsys):
     assert message.startswith(f"{STANDOFF}: ")
 
 
+def wave(folder):
+    """A model with payoffs that are not rational."""
+    file = folder / "wave.yaml"
+    file.write_text(
+        """title: Wave
+players: {p: Pat}
+parameters:
+  a: {default: 0.5, range: 0..2}
+  b: {default: 1, range: 0..3}
+outcomes:
+  in: {p: exp(a) - b}
+  out: {p: "min(a, b)"}
+table:
+  actions: {p: [go, stay]}
+  cells: {go: in, stay: out}
+"""
+    )
+    return str(file)
+
+
+def test_payoffs_that_are_not_rational(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    file = wave(tmp_path)
+    message = failing(capsys, "conditions", file)
+    assert message == (
+        f"{file}: no exact conditions: payoff of 'p' in cell 'go': 'exp' of a is not a rational function, in the "
+        "formula 'exp(a) - b'. Hold its parameters fixed, or ask for thresholds along one of them"
+    )
+    found = json.loads(answer(capsys, "thresholds", file, "a", "--concept", "pure-nash", "--format", "json"))
+    assert (found["exact"], found["tolerance"]) == (False, 2 / 2**32)
+    assert found["notes"][1].endswith("'exp' of a is not a rational function, in the formula 'exp(a) - b'")
+    assert main(["map", file, "a", "b", "--out", "wave.png"]) == 0
+    assert capsys.readouterr().err == (
+        "no exact map, so points are solved instead: no exact regimes over a and b: payoff of 'p' in cell 'go': "
+        "'exp' of a is not a rational function, in the formula 'exp(a) - b'\n"
+    )
+
+
 # --- thresholds -----------------------------------------------------------------------------------------------------
 
 

@@ -42,11 +42,11 @@ from gametheory.conditions.supports import all_supports, support_candidate
 from gametheory.conditions.tables import profile_conditions
 from gametheory.conditions.trees import TIES_LEFT_OUT, play_conditions
 from gametheory.equilibria import nash, pure_nash, subgame_perfect
-from gametheory.errors import ConceptError, UnknownNameError
+from gametheory.errors import ConceptError, NotExactError, UnknownNameError
 from gametheory.games import ExtensiveFormGame, NormalFormGame
 from gametheory.model import Model
 from gametheory.model.form_formulas import BargainingFormulas, Formulas, RepeatedFormulas, symbolic_form
-from gametheory.model.symbolic import held, symbolic_game
+from gametheory.model.symbolic import held
 from gametheory.repeated import self_enforcing
 
 __all__ = [
@@ -87,10 +87,9 @@ def conditions(model: Model, concept: Callable[..., Any] | None = None, **fixed:
 
     Raises
     ------
-    NotExactError
-        Where a payoff takes ``min max abs exp log sqrt`` of a free parameter: fix it.
     ConceptError
-        For a concept or a game that conditions are not known of.
+        For a concept or a game that conditions are not known of; where a payoff takes ``min max abs exp log sqrt`` of a
+        free parameter, fix it.
     UnknownNameError, DomainError
         As ``model.at``.
 
@@ -124,7 +123,7 @@ def conditions(model: Model, concept: Callable[..., Any] | None = None, **fixed:
     Behandlung eines Oligopolmodells mit Nachfrageträgheit, Zeitschrift für die gesamte Staatswissenschaft 121, 301-324
     and 667-689.
     """
-    game = symbolic_form(model, None, **fixed)
+    game = _formulas(model, fixed)
     asked = bare(concept or _usual(game))
     simplifier, shorthand = _tools(model, fixed)
     notes: tuple[str, ...] = ()
@@ -191,7 +190,7 @@ def support_conditions(model: Model, support: Mapping[str, Iterable[str]], **fix
     >>> mixed.candidates[0].strategies["a"]["dare"], mixed.candidates[0].status
     (1 / crash, 'always')
     """
-    game = symbolic_game(model, None, **fixed)
+    game = _formulas(model, fixed)
     if not isinstance(game, NormalFormGame) or len(game.players) != 2:
         raise ConceptError("supports are asked of a table for two players. Use conditions for other games")
     rows, columns = (
@@ -209,6 +208,13 @@ def support_conditions(model: Model, support: Mapping[str, Iterable[str]], **fix
             "with these supports every probability or none is right: payoffs tie whatever the parameters"
         )
     return _collected(model, "nash", (found,), shorthand, ())
+
+
+def _formulas(model: Model, fixed: Mapping[str, Any]) -> Formulas:
+    try:
+        return symbolic_form(model, None, **fixed)
+    except NotExactError as error:
+        raise ConceptError(f"no exact conditions: {error}, or ask for thresholds along one of them") from None
 
 
 def _tools(model: Model, fixed: Mapping[str, Any]) -> tuple[Simplifier, Shorthand]:

@@ -10,14 +10,7 @@ every term or at none. Two limits compare by
 so signs of bases, slopes and of these differences decide which lower limit is the largest, which upper one the
 smallest, and whether they leave room between them.
 
-Where a condition is no straight line, the zone changes its shape only where an end of an interval passes the range's
-end, two ends meet, or one comes from nowhere: at zeros of leading coefficients, of discriminants, of resultants of two
-conditions, and of their values at the range's ends (the projection of cylindrical algebraic decomposition).
-
-References
-----------
-S. McCallum (1998), An improved projection operation for cylindrical algebraic decomposition, in Caviness and Johnson
-(eds.), Quantifier Elimination and Cylindrical Algebraic Decomposition, Springer, 242-268.
+Other conditions are the matter of :mod:`gametheory.conditions.projections`.
 """
 
 from __future__ import annotations
@@ -28,16 +21,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 
-from flint import fmpq, fmpq_mpoly
-
 from gametheory.bargaining import BargainingAnswer
-from gametheory.bargaining.lotteries import is_concave
 from gametheory.bargaining.problem import RANGE
-from gametheory.bargaining.zone import commitments, intervals_where
 from gametheory.conditions.needs import Contradiction, Need, Simplifier
 from gametheory.conditions.nouns import CandidateConditions
 from gametheory.errors import ConceptError
-from gametheory.model.form_formulas import BargainingFormulas, by_powers
+from gametheory.model.form_formulas import BargainingFormulas
 from gametheory.numerics.rational_functions import RationalFunction, constant
 
 NO_ZONE: Final = "no zone"
@@ -119,7 +108,15 @@ def _end(label: str, end: str) -> str:
 
 
 def linear_limits(game: BargainingFormulas) -> Limits | None:
-    """Give the conditions on the term as limits; ``None`` where one is no straight line in the term."""
+    """Give the conditions on the term as limits; ``None`` where one is no straight line in the term.
+
+    >>> import gametheory
+    >>> from gametheory.model.form_formulas import symbolic_form
+    >>> price = gametheory.load("models/crimea_2017/price.yaml")
+    >>> found = linear_limits(symbolic_form(price, ["domestic_cost"], war_hazard=0))
+    >>> [(limit.label, limit.base, limit.slope) for limit in found.all[2:]]
+    [('participation (us)', 2.1, -domestic_cost - 1.5), ('participation (russia)', -1.8, 4)]
+    """
     lines = [condition.line for condition in game.conditions]
     if not all(lines):
         return None
@@ -133,54 +130,17 @@ def linear_limits(game: BargainingFormulas) -> Limits | None:
 
 
 def labels_of(answer: BargainingAnswer) -> tuple[str, ...]:
-    """Name the zone of an answer by what binds at its ends."""
+    """Name the zone of an answer by what binds at its ends.
+
+    >>> import gametheory
+    >>> from gametheory.bargaining import bargaining
+    >>> labels_of(bargaining(gametheory.load("models/crimea_2017/price.yaml").at()))
+    ('zone from participation (russia) to participation (us)',)
+    """
     intervals = answer.bargain.zone.intervals
     if intervals:
         return zone_labels((interval.low_binding, interval.high_binding) for interval in intervals)
     return ("by lottery only",) if answer.is_agreement else (NO_ZONE,)
-
-
-def is_decided(answer: BargainingAnswer) -> bool:
-    """Tell whether the zone decides the answer: nobody gains by a lottery over terms if payoffs are concave."""
-    problem = answer.bargain.problem
-    return bool(answer.bargain.zone.intervals) or is_concave(problem, intervals_where(problem, commitments(problem)))
-
-
-# --- conditions that are no straight lines --------------------------------------------------------------------------
-
-
-def projection(game: BargainingFormulas) -> list[RationalFunction]:
-    """List formulas in the parameters between whose zeros the zone keeps its shape, whatever the conditions are."""
-    term = game.conditions[0].slack.names[-1]
-    factors: dict[str, fmpq_mpoly] = {}
-    for polynomial in _polynomials(game, term):
-        factors |= {str(factor): factor for factor, _ in polynomial.factor()[1]}
-    found: list[fmpq_mpoly] = []
-    bent = [factor for factor in factors.values() if max(by_powers(factor)) > 0]
-    for factor in factors.values():
-        found += [_last(factor.subs({term: fmpq(end.numerator, end.denominator)})) for end in (game.low, game.high)]
-    for factor in bent:
-        powers = by_powers(factor)
-        found += [powers[max(powers)], *([_last(factor.discriminant(term))] if max(powers) > 1 else [])]
-    found += [_last(one.resultant(other, term)) for one, other in itertools.combinations(bent, 2)]
-    return [RationalFunction(polynomial) for polynomial in found if not polynomial.is_zero()]
-
-
-def _polynomials(game: BargainingFormulas, term: str) -> Iterator[fmpq_mpoly]:
-    """Go through numerators and denominators of the conditions, and of what they bend by."""
-    for condition in game.conditions:
-        above, below = condition.slack.numerator, condition.slack.denominator
-        yield from (above, below)
-        for _ in range(2):
-            above, below = above.derivative(term) * below - above * below.derivative(term), below * below
-        if not above.is_zero():
-            yield above
-
-
-def _last(polynomial: fmpq_mpoly) -> fmpq_mpoly:
-    """Give a polynomial that does not depend on the last variable as one that does not know it."""
-    powers = by_powers(polynomial)
-    return powers[0] if powers else constant(0, polynomial.context().names()[:-1]).numerator
 
 
 # --- in print -------------------------------------------------------------------------------------------------------

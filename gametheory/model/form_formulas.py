@@ -120,7 +120,7 @@ def symbolic_form(model: Model, free: Iterable[str] | None = None, **fixed: Any)
     >>> price = gametheory.load("models/crimea_2017/price.yaml")
     >>> pays, takes = symbolic_form(price, ["domestic_cost"], war_hazard=0).conditions
     >>> pays.label, pays.slack
-    ('participation (us)', -domestic_cost * concession - 1.5 * concession + 2.1)
+    ('participation (us)', 2.1 - 1.5 * concession - domestic_cost * concession)
     """
     names = free_names(model, free, fixed)
     if isinstance(model.form, Repeated):

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from typing import Any
 
 from gametheory.bargaining import BargainingAnswer
-from gametheory.conditions.agreements import NO_ZONE, Limits, is_decided, labels_of, linear_limits, projection
+from gametheory.conditions.agreements import NO_ZONE, Limits, labels_of, linear_limits
+from gametheory.conditions.projections import is_decided, projection
 from gametheory.errors import ConceptError
 from gametheory.model.form_formulas import BargainingFormulas
 from gametheory.regimes.places import FormulaSigns, Place, rational

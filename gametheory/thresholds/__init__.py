@@ -108,7 +108,8 @@ def thresholds(
     try:
         formulas = symbolic_form(model, [along], **fixed)
     except NotExactError as error:
-        return line(model, along, asked, values, ends[0], ends[1], None, str(error)).search()
+        why = str(error).rpartition(". ")[0] or str(error)  # the next step, to hold the parameter, is none here
+        return line(model, along, asked, values, ends[0], ends[1], None, why).search()
     return line(model, along, asked, values, ends[0], ends[1], formulas).search()
 
 

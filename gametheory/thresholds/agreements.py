@@ -15,7 +15,8 @@ from __future__ import annotations
 from typing import Any
 
 from gametheory.bargaining import BargainingAnswer, bargaining
-from gametheory.conditions.agreements import NO_ZONE, is_decided, labels_of, linear_limits, projection
+from gametheory.conditions.agreements import NO_ZONE, labels_of, linear_limits
+from gametheory.conditions.projections import is_decided, projection
 from gametheory.errors import DomainError
 from gametheory.model.form_formulas import BargainingFormulas
 from gametheory.numerics.algebraic_numbers import AlgebraicNumber, Number, sign

@@ -20,11 +20,13 @@ class Answer:
     ----------
     holds
         The equilibria by what identifies them: an action profile, the actions in use, the play of a tree, what is
-        chosen at each information set. Those that belong to a continuum say so.
+        chosen at each information set; a plan of a repeated game; a zone of agreement by what binds at its ends. Those
+        that belong to a continuum say so.
     outcomes
         The outcomes that some of them reach, in the game's order.
     selected
-        The one that payoff dominance selects, then the order of the file; empty where there is none.
+        The one that payoff dominance selects, then the order of the file (of plans that order alone); empty where there
+        is none.
     complete
         Whether these are all.
     """

@@ -8,8 +8,8 @@ would follow is an equilibrium all the same, with beliefs from Bayes' rule, as i
 Points that floating point does not decide (ties, what is too near to one to tell, and types of prior probability zero)
 are handed to an exact solver if one is given, one of all those that have the same answer up to the numbers
 (:mod:`gametheory.equilibria.signalling.alike`). Else they are marked as not complete, and what possibly is an
-equilibrium there is shown. A play has the same kind at all points: at the edge of a map, where a prior is zero, it is called as it
-is beside the edge.
+equilibrium there is shown. A play has the same kind at all points: at the edge of a map, where a prior is zero, it is
+called as it is beside the edge.
 """
 
 from __future__ import annotations

@@ -79,6 +79,12 @@ def kind_of_messages(sent: Sequence[Mapping[int, Any]]) -> str:
 
     >>> kind_of_messages([{0: 1}, {1: 1}]), kind_of_messages([{0: 1}, {0: 1}, {1: 1}])
     ('separating', 'semi-separating')
+
+    Exact probabilities are told apart however close they are.
+
+    >>> from fractions import Fraction
+    >>> kind_of_messages([{0: 1}, {0: 1 - Fraction(1, 10**12), 1: Fraction(1, 10**12)}])
+    'semi-separating'
     """
     if len(sent) < 2:
         return ""
