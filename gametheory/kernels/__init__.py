@@ -1,0 +1,72 @@
+"""Kernels: concepts compiled for very many points.
+
+Every concept answers a grid of games with numpy, at once and without compiling anything; that is the definition, and
+the oracle of the tests. Where the number of points repays the seconds that compiling takes, a kernel of this room goes
+over the same points 10 to 100 times faster: it works out payoffs where it compares them (:mod:`.families`), stores
+nothing on the way, and writes what is asked for into columns (:mod:`.columns`).
+
+A kernel decides what floating-point numbers with a tolerance decide. Points that need more, exact arithmetic or another
+method, it marks as *undecided*, and whoever called it asks the concept itself there. So both tiers give the same
+answers, up to rounding.
+
+Importing this room imports no compiler: :func:`kernel_for` imports the module of a kernel when it is asked for.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any, Final, Protocol
+
+from gametheory.kernels.columns import Columns
+from gametheory.kernels.families import Family, Floats
+
+KERNELS: Final[dict[str, tuple[str, ...]]] = {}
+"""For each concept, by its name, the modules of this room that may have a kernel for a family of games."""
+
+
+class Kernel(Protocol):
+    """A concept prepared for one family of games.
+
+    Attributes
+    ----------
+    candidates
+        What may be an equilibrium, in the order and with the labels of the concept's
+        :class:`~gametheory.games.solution.GridSolution`.
+    kinds
+        The kinds of equilibrium that the rows of the column ``kinds`` are about; empty for most concepts.
+    method
+        How it answers, in a few words.
+    repaid
+        From how many points on compiling is repaid.
+    """
+
+    candidates: tuple[str, ...]
+    kinds: tuple[str, ...]
+    method: str
+    repaid: int
+
+    def fill(self, features: Floats, columns: Columns, start: int) -> None:
+        """Answer points with these features, shape (features, points); fill the columns from place ``start`` on.
+
+        Several threads may call it at once, for different places.
+        """
+
+
+def kernel_for(concept: str, family: Family, *, select: str, tolerance: float) -> Kernel | None:
+    """Give a kernel that answers for a concept over a family of games; ``None`` where there is none.
+
+    Parameters
+    ----------
+    concept
+        The concept's name, such as ``"pure-nash"``.
+    family
+        The games.
+    select, tolerance
+        As the concept takes them.
+    """
+    for module in KERNELS.get(concept, ()):
+        prepare: Any = importlib.import_module(f"gametheory.kernels.{module}").prepare
+        kernel: Kernel | None = prepare(family, select=select, tolerance=tolerance)
+        if kernel is not None:
+            return kernel
+    return None

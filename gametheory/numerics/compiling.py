@@ -1,0 +1,50 @@
+"""Compiling loops over numbers: numba behind one name, with the options that all of the package's loops share.
+
+A loop over points that numpy cannot fuse is written as a plain Python function of arrays and numbers, and compiled to
+machine code when it is first called. Compiling takes seconds, so it is for loops over very many points; the machine
+code is kept beside the source (or in the user's cache folder, where the package's is read-only) and loaded from there
+the next time. A compiled loop lets go of the interpreter's lock, so that several threads can run it at once.
+
+Division by zero gives an infinity or NaN, as in numpy. Sums may be contracted to fused multiply-adds, which round once
+instead of twice; nothing else about the order of calculation is left to the compiler. Importing this module imports
+numba (about half a second): import the modules that use it only where they are needed.
+
+The machine code that is kept knows the file of the function itself, not those of the functions that it calls: when one
+of these is edited, ``make clean`` makes it anew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, Final, TypeVar, cast
+
+import numba
+
+Loop = TypeVar("Loop", bound=Callable[..., object])
+OPTIONS: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+
+
+def compiled(function: Loop) -> Loop:
+    """Compile a function of arrays and numbers when it is first called; ``function.py_func`` stays as it was written.
+
+    >>> @compiled
+    ... def total(numbers):
+    ...     found = 0.0
+    ...     for number in numbers:
+    ...         found += number
+    ...     return found
+    >>> import numpy
+    >>> total(numpy.array([1.0, 2.0]))
+    3.0
+    """
+    return cast(Loop, numba.njit(cache=_is_in_a_file(function), **OPTIONS)(function))
+
+
+def inlined(function: Loop) -> Loop:
+    """Compile a small function that others call so that its loop becomes part of theirs."""
+    return cast(Loop, numba.njit(inline="always", **OPTIONS)(function))
+
+
+def _is_in_a_file(function: Callable[..., object]) -> bool:
+    """Whether there is a source file beside which machine code can be kept."""
+    return not function.__code__.co_filename.startswith("<")
