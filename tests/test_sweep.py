@@ -1,4 +1,5 @@
 import dataclasses
+import importlib
 import json
 
 import numpy as np
@@ -12,7 +13,8 @@ from gametheory import sweep as swept
 from gametheory.errors import DomainError, OutputError, SweepError, SweepInterrupted, UnknownNameError
 from tests.small_models import ENTRY, STANDOFF
 
-room = __import__("sys").modules["gametheory.sweep"]
+room = importlib.import_module("gametheory.sweep")
+design = importlib.import_module("gametheory.sweep.design")
 
 
 @pytest.fixture
@@ -62,7 +64,7 @@ def test_each_point_is_what_the_single_game_gives(standoff, concept):
 def test_cutting_into_blocks_changes_nothing(standoff, block, monkeypatch):
     axes = {"freeze_value": gt.span(-1, 1, 5), "war_cost": gt.span(0, 2, 4), "chance_of_it": gt.span(0, 1, 3)}
     whole = swept(standoff, gt.nash, **axes)
-    monkeypatch.setattr(room, "BLOCK_POINTS", block)
+    monkeypatch.setattr(design, "BLOCK_POINTS", block)
     pieces = swept(standoff, gt.nash, **axes)
     labels = [np.array([*json.loads(d.attrs["candidates"]), ""])[d["selected"].values] for d in (whole, pieces)]
     np.testing.assert_array_equal(*labels)
@@ -135,7 +137,7 @@ def test_what_cannot_be_swept_is_refused_in_words(standoff, axes, error, message
 
 
 def test_an_interrupted_sweep_says_how_far_it_came(standoff, monkeypatch):
-    monkeypatch.setattr(room, "BLOCK_POINTS", 10)
+    monkeypatch.setattr(design, "BLOCK_POINTS", 10)
     calls = []
 
     def concept(game):
@@ -202,7 +204,7 @@ def told_apart(game):
 
 @pytest.mark.parametrize("block", [1, 7, 1000])
 def test_kinds_are_put_together_over_blocks_that_name_different_candidates(standoff, monkeypatch, block):
-    monkeypatch.setattr(room, "BLOCK_POINTS", block)
+    monkeypatch.setattr(design, "BLOCK_POINTS", block)
     axes = {"freeze_value": gt.span(-2, 3, 11), "war_cost": gt.span(-12, 3, 9)}
     shift = swept(standoff, told_apart, **axes)
     plain = swept(standoff, gt.pure_nash, **axes)["possible"]
@@ -226,7 +228,7 @@ def test_kinds_are_written_to_csv_and_netcdf_and_are_absent_without_any(standoff
 
 @pytest.mark.parametrize("concept", [gt.pure_nash, gt.subgame_perfect])
 def test_ranges_go_from_the_least_to_the_most_of_all_equilibria(standoff, concept, monkeypatch):
-    monkeypatch.setattr(room, "BLOCK_POINTS", 4)
+    monkeypatch.setattr(design, "BLOCK_POINTS", 4)
     model, name = (standoff, "war_cost") if concept is gt.pure_nash else (gt.load(ENTRY), "prize")
     values = gt.span(-3, 3, 13)
     shift = swept(model, concept, **{name: values})
