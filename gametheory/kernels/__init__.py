@@ -15,10 +15,13 @@ Importing this room imports no compiler: :func:`kernel_for` imports the module o
 from __future__ import annotations
 
 import importlib
+import inspect
 from typing import Any, Final, Protocol
 
-from gametheory.kernels.columns import Columns
+from gametheory.kernels.columns import Columns, make_columns
 from gametheory.kernels.families import Family, Floats
+
+__all__ = ["KERNELS", "Columns", "Family", "Kernel", "kernel_for", "make_columns"]
 
 KERNELS: Final[dict[str, tuple[str, ...]]] = {}
 """For each concept, by its name, the modules of this room that may have a kernel for a family of games."""
@@ -52,7 +55,7 @@ class Kernel(Protocol):
         """
 
 
-def kernel_for(concept: str, family: Family, *, select: str, tolerance: float) -> Kernel | None:
+def kernel_for(concept: str, family: Family, *, select: str, tolerance: float, **options: Any) -> Kernel | None:
     """Give a kernel that answers for a concept over a family of games; ``None`` where there is none.
 
     Parameters
@@ -63,10 +66,14 @@ def kernel_for(concept: str, family: Family, *, select: str, tolerance: float) -
         The games.
     select, tolerance
         As the concept takes them.
+    **options
+        What else it is asked with, such as the ``precision`` of a quantal response equilibrium. A kernel that does not
+        know one of them does not answer.
     """
     for module in KERNELS.get(concept, ()):
         prepare: Any = importlib.import_module(f"gametheory.kernels.{module}").prepare
-        kernel: Kernel | None = prepare(family, select=select, tolerance=tolerance)
-        if kernel is not None:
-            return kernel
+        if set(options) <= set(inspect.signature(prepare).parameters):
+            kernel: Kernel | None = prepare(family, select=select, tolerance=tolerance, **options)
+            if kernel is not None:
+                return kernel
     return None

@@ -3,97 +3,157 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, Final
 
 import numpy as np
 import xarray
 from numpy.typing import NDArray
 
-from gametheory.errors import SweepError
+from gametheory.errors import SweepError, UnknownNameError
 from gametheory.games import GridSolution
 from gametheory.games.numbers import as_written
+from gametheory.kernels import Columns, Kernel, make_columns
 from gametheory.model import Model
 from gametheory.sweep.design import Block, Design
 from gametheory.sweep.provenance import versions
 
 USUAL_KINDS: Final = ("pooling", "separating", "semi-separating")
 NO_KIND: Final = "no signal"  # what an equilibrium of a signalling game without a kind is called
+MEANINGS: Final = {
+    "possible": "some equilibrium reaches the outcome",
+    "equilibria": "number of equilibria",
+    "tie": "somebody is indifferent at an equilibrium",
+    "complete": "all equilibria were found",
+    "payoff": "payoff in the selected equilibrium",
+    "probability": "probability in the selected equilibrium",
+    "selected": "index of the selected candidate",
+    "contested": "the selection rule does not decide",
+}
+"""The variables that every sweep has, unless only some of them are kept."""
+RANGES: Final = {"least": "lowest probability among all equilibria", "most": "highest probability among all equilibria"}
+TYPES: Final[dict[str, Any]] = {"equilibria": np.int32, "payoff": float, "probability": float, "selected": np.int16}
+"""The type of each variable that is not boolean."""
+LABELLED: Final = {"possible": "outcome", "probability": "outcome", "payoff": "player"}
 
 
 class Collected:
-    """Puts the blocks' answers together into the arrays of the dataset."""
+    """Puts the blocks' answers together into the arrays of the dataset; ``keep`` names those that are wanted."""
 
-    def __init__(self, model: Model, design: Design) -> None:
-        self.model, self.design = model, design
+    def __init__(self, model: Model, design: Design, keep: Collection[str] | None = None) -> None:
+        self.model, self.design, self.keep = model, design, keep
         self.answer: GridSolution | None = None
         self.labels: dict[str, int] = {}
-        self.notes: dict[str, None] = {}
-        shape, outcomes, players = design.shape, len(model.outcomes), len(model.players)
-        self.possible = np.zeros((outcomes, *shape), dtype=bool)
-        self.count = np.zeros(shape, dtype=np.int32)
-        self.ties = np.zeros(shape, dtype=bool)
-        self.complete = np.zeros(shape, dtype=bool)
-        self.payoffs = np.empty((players, *shape))
-        self.probabilities = np.empty((outcomes, *shape))
-        self.selected = np.empty(shape, dtype=np.int16)
-        self.contested = np.zeros(shape, dtype=bool)
+        labels = {"outcome": (len(model.outcomes),), "player": (len(model.players),)}
+        self.arrays: dict[str, NDArray[Any]] = {
+            name: np.empty((*labels.get(LABELLED.get(name, ""), ()), *design.shape), dtype=TYPES.get(name, np.bool_))
+            for name in MEANINGS
+            if self._wants(name)
+        }
         self.kinds: dict[str, NDArray[np.bool_]] = {}
         self.measures: dict[str, NDArray[np.float64]] = {}
-        self.ranges = np.empty((2, outcomes, *shape)) if len(shape) == 1 and not design.is_list else None
+        single = len(design.shape) == 1 and not design.is_list and any(map(self._wants, RANGES))
+        self.ranges = np.empty((2, len(model.outcomes), *design.shape)) if single else None
+
+    def _wants(self, name: str) -> bool:
+        return self.keep is None or name in self.keep
+
+    # --- from a concept ---
 
     def add(self, block: Block, found: GridSolution) -> None:
-        """Enter the answer of one block."""
+        """Enter the answer of one block: slices of the axes, or the indices of single points."""
         self.answer = found
-        self.possible[(..., *block)] = found.possible
-        self.count[block] = found.count
-        self.ties[block] = found.ties
-        self.complete[block] = found.complete
-        self.payoffs[(..., *block)] = found.payoffs
-        self.probabilities[(..., *block)] = found.outcome_probabilities
-        self.selected[block] = self._numbered(found)
-        self.contested[block] = found.contested
+        values = {
+            "possible": found.possible,
+            "equilibria": found.count,
+            "tie": found.ties,
+            "complete": found.complete,
+            "payoff": found.payoffs,
+            "probability": found.outcome_probabilities,
+            "selected": self._numbered(found),
+            "contested": found.contested,
+        }
+        for name, array in self.arrays.items():
+            array[(..., *block)] = values[name]
         for kind, holds in zip(found.kinds, found.holds, strict=False):  # most concepts tell no kinds apart
-            if np.any(holds):
-                self.kinds.setdefault(kind, np.zeros(self.design.shape, dtype=bool))[block] |= holds
+            if np.any(holds) and self._wants("kinds"):
+                self._where(kind)[block] |= holds
         self._add_measures(block, found)
         if self.ranges is not None and found.candidate_outcomes:
             self.ranges[(..., *block)] = _ranges(found)
         else:
             self.ranges = None
 
+    def _where(self, kind: str) -> NDArray[np.bool_]:
+        return self.kinds.setdefault(kind, np.zeros(self.design.shape, dtype=bool))
+
     def _add_measures(self, block: Block, found: GridSolution) -> None:
         for name, measure in found.measures.items():
             if name in self.design.values or measure.dimension in self.design.values:
                 what = f"the answer has a '{name}' by '{measure.dimension}'" if measure.dimension else f"a '{name}'"
                 raise SweepError(f"{what} of its own, and a parameter has that name. Rename the parameter")
-            labels = (len(measure.labels),) if measure.dimension else ()
-            values = self.measures.setdefault(name, np.empty((*labels, *self.design.shape)))
-            values[(..., *block)] = measure.values
+            if self._wants(name):
+                labels = (len(measure.labels),) if measure.dimension else ()
+                values = self.measures.setdefault(name, np.empty((*labels, *self.design.shape)))
+                values[(..., *block)] = measure.values
+
+    def _numbered(self, found: GridSolution) -> NDArray[np.int16]:
+        """Number the selected candidates alike in all blocks."""
+        numbers = [self.labels.setdefault(label, len(self.labels)) for label in found.candidates]
+        return np.array([*numbers, -1], dtype=np.int16)[found.selected]
+
+    # --- from a kernel ---
+
+    def columns(self, kernel: Kernel, example: GridSolution) -> Columns:
+        """Give the arrays as columns for a kernel to fill; ``example`` is what the concept says of one point."""
+        self.answer = example
+        self.labels = {label: place for place, label in enumerate(kernel.candidates)}
+        if not example.candidate_outcomes:
+            self.ranges = None
+        ranges = {} if self.ranges is None else dict(zip(RANGES, self.ranges, strict=True))
+        kept = {**self.arrays, **{name: array for name, array in ranges.items() if self._wants(name)}}
+        grid = len(self.design.shape)
+        flat = {name: array.reshape(*array.shape[: array.ndim - grid], -1) for name, array in kept.items()}
+        made = make_columns(
+            self.design.size,
+            outcomes=len(example.outcomes),
+            players=len(example.players),
+            kinds=len(kernel.kinds),
+            keep=["kinds"] if self._wants("kinds") else [],
+        )
+        return made._replace(**flat)
+
+    def add_kinds(self, kernel: Kernel, columns: Columns) -> None:
+        """Enter where a kernel found each kind of equilibrium."""
+        if self._wants("kinds"):
+            decided = columns.kinds & ~columns.undecided
+            for kind, holds in zip(kernel.kinds, decided, strict=True):
+                if holds.any():
+                    self._where(kind)[...] |= holds.reshape(self.design.shape)
+
+    # --- the dataset ---
 
     def dataset(self) -> xarray.Dataset:
         """Give the labelled dataset."""
         dims = self.design.dims
-        variables = {
-            "possible": (("outcome", *dims), self.possible, {"meaning": "some equilibrium reaches the outcome"}),
-            "equilibria": (dims, self.count, {"meaning": "number of equilibria"}),
-            "tie": (dims, self.ties, {"meaning": "somebody is indifferent at an equilibrium"}),
-            "complete": (dims, self.complete, {"meaning": "all equilibria were found"}),
-            "payoff": (("player", *dims), self.payoffs, {"meaning": "payoff in the selected equilibrium"}),
-            "probability": (
-                ("outcome", *dims),
-                self.probabilities,
-                {"meaning": "probability in the selected equilibrium"},
-            ),
-            "selected": (dims, self.selected, {"meaning": "index of the selected candidate"}),
-            "contested": (dims, self.contested, {"meaning": "the selection rule does not decide"}),
+        self._require_known()
+        variables: dict[str, Any] = {
+            name: ((*((LABELLED[name],) if name in LABELLED else ()), *dims), array, {"meaning": MEANINGS[name]})
+            for name, array in self.arrays.items()
         }
         found = xarray.Dataset(variables, self._coordinates(), self._attributes())
         if self.ranges is not None:
-            for name, word, values in zip(("least", "most"), ("lowest", "highest"), self.ranges, strict=True):
-                found[name] = (("outcome", *dims), values, {"meaning": f"{word} probability among all equilibria"})
+            for (name, meaning), values in zip(RANGES.items(), self.ranges, strict=True):
+                if self._wants(name):
+                    found[name] = (("outcome", *dims), values, {"meaning": meaning})
         found = found.assign(self._measured())
-        return found.assign(kinds=self._kinds()) if any(self.kinds) else found
+        return found.assign(kinds=self.by_kind()) if any(self.kinds) else found
+
+    def _require_known(self) -> None:
+        measures = self.answer.measures if self.answer else ()
+        for name in self.keep or ():
+            if name not in (*MEANINGS, *RANGES, "kinds", *measures):
+                raise UnknownNameError("variable of this sweep", name, (*MEANINGS, *measures))
 
     def _measured(self) -> dict[str, xarray.DataArray]:
         """Give what else the concept measures, each with its meaning."""
@@ -106,18 +166,13 @@ class Collected:
             found[name] = xarray.DataArray(values, labels, dims, attrs={"meaning": measure.meaning})
         return found
 
-    def _kinds(self) -> xarray.DataArray:
+    def by_kind(self) -> xarray.DataArray:
         """Tell where each kind of equilibrium was found, the usual kinds first."""
         named = {kind or NO_KIND: where for kind, where in self.kinds.items()}
         names = kinds_in_order(named)
         values = np.array([named[kind] for kind in names])
         meaning = {"meaning": "there is an equilibrium of the kind"}
         return xarray.DataArray(values, {"kind": names}, ("kind", *self.design.dims), attrs=meaning)
-
-    def _numbered(self, found: GridSolution) -> NDArray[np.int16]:
-        """Number the selected candidates alike in all blocks."""
-        numbers = [self.labels.setdefault(label, len(self.labels)) for label in found.candidates]
-        return np.array([*numbers, -1], dtype=np.int16)[found.selected]
 
     def _coordinates(self) -> dict[str, Any]:
         labels = {"outcome": list(self.model.outcomes), "player": list(self.model.players)}

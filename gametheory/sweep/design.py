@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from gametheory.errors import SweepError, UnknownNameError
 from gametheory.model import Model
@@ -91,15 +91,30 @@ class Design:
 
     def game(self, block: Block, scale: tuple[float, ...]) -> Any:
         """Give the games of a block, every axis in its own dimension."""
+        return dataclasses.replace(self.model.at(**self.fixed, **self.arrays(block)), scale=scale)
+
+    def arrays(self, block: Block) -> dict[str, NDArray[np.float64]]:
+        """Give the values of the swept parameters at a block's points, so that they broadcast to its shape."""
+        if self.is_list:
+            return {name: values[block[0]] for name, values in self.values.items()}
         arrays = {}
         for place, (name, values) in enumerate(self.values.items()):
-            if self.is_list:
-                arrays[name] = values[block[0]]
-            else:
-                dimensions = [1] * len(self.shape)
-                dimensions[place] = -1
-                arrays[name] = values[block[place]].reshape(dimensions)
-        return dataclasses.replace(self.model.at(**self.fixed, **arrays), scale=scale)
+            dimensions = [1] * len(self.shape)
+            dimensions[place] = -1
+            arrays[name] = values[block[place]].reshape(dimensions)
+        return arrays
+
+    def listed(self, places: tuple[NDArray[np.int64], ...]) -> Design:
+        """Give some of the points as a list, by their indices along each dimension."""
+        own = copy.copy(self)
+        along = places * len(self.values) if self.is_list else places
+        own.values = {name: values[place] for (name, values), place in zip(self.values.items(), along, strict=True)}
+        own.is_list = True
+        return own
+
+    def start(self, block: Block) -> int:
+        """Give how many points lie before a block in the order of the grid, in which it is without a gap."""
+        return int(np.ravel_multi_index([piece.start or 0 for piece in block], self.shape))
 
     def payoff_scale(self) -> tuple[float, ...]:
         """Give the size of each player's payoffs at the corners of the grid, one and the same for all blocks."""

@@ -16,7 +16,7 @@ from gametheory.games.numbers import as_written
 from gametheory.sweep import design as designs
 from gametheory.sweep.axes import in_words
 from gametheory.sweep.collecting import NO_KIND, kinds_in_order
-from gametheory.sweep.progress import progress_bar
+from gametheory.sweep.progress import progress_bar, warmed
 from gametheory.sweep.provenance import versions
 from gametheory.sweep.solving import Solver
 
@@ -46,6 +46,7 @@ def keep_sweep(
             bar.refresh()
 
     try:
+        warmed(bar, solver)
         store.fill(path, plan_of(solver), solver, resume=resume, overwrite=overwrite, told=tell, mapped=mapped)
     finally:
         bar.close()
@@ -90,7 +91,9 @@ def _identity(solver: Solver) -> dict[str, Any]:
         "axis": {name: in_words(values) for name, values in design.values.items()},
         "fixed value": {name: str(value) for name, value in fixed.items() if name not in design.values},
         **{name: solver.options.get(name) for name in ("select", "tolerance")},
-        "version": {name: computed[name] for name in ("gametheory", "numpy", "scipy", "python-flint")},
+        "list of variables to keep": solver.keep and sorted(solver.keep),
+        "tier": "compiled" if solver.compiled else "numpy",
+        "version": {name: computed[name] for name in ("gametheory", "numpy", "scipy", "python-flint", "numba")},
     }
 
 

@@ -12,4 +12,4 @@ def versions() -> dict[str, str]:
     from gametheory import __version__
 
     own = {"gametheory": __version__, "python": platform.python_version()}
-    return own | {package: version(package) for package in ("numpy", "scipy", "python-flint", "xarray")}
+    return own | {package: version(package) for package in ("numpy", "scipy", "python-flint", "numba", "xarray")}

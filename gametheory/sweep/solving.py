@@ -1,42 +1,98 @@
-"""Asking the concept: which one, with what options, block by block."""
+"""Asking: which concept, with what options, compiled or not, block by block."""
 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import inspect
-from collections.abc import Mapping
-from typing import Any
+import logging
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any, Final
 
+import numpy as np
 import xarray
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
-from gametheory.concepts import Concept, default_concept, require_fit
+from gametheory.concepts import Concept, default_concept, name_of, require_fit
 from gametheory.errors import SweepError
 from gametheory.games import GridSolution
+from gametheory.games.numbers import as_written
 from gametheory.model import Model
 from gametheory.sweep.collecting import Collected
+from gametheory.sweep.compiled import Machine, machine_for, pieces
 from gametheory.sweep.design import Block, Design
+from gametheory.sweep.threads import Map, one_by_one
+
+LOGGER: Final = logging.getLogger("gametheory.sweep")
 
 
 @dataclasses.dataclass(frozen=True)
 class Solver:
-    """Answers the blocks of a design, each by itself."""
+    """Answers the blocks of a design, each by itself; ``compiled`` says by which tier."""
 
     design: Design
     concept: Concept
     options: Mapping[str, Any]
     scale: tuple[float, ...]
+    keep: tuple[str, ...] | None
+    compiled: bool
+
+    @functools.cached_property
+    def machine(self) -> Machine:
+        """The kernel that answers, if the sweep is compiled; each process makes its own."""
+        machine = machine_for(self.design, self.concept, self.options, self.scale, always=True)
+        assert machine is not None, "a sweep is compiled only where there is a kernel"
+        return machine
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle without the kernel."""
+        return {name: value for name, value in self.__dict__.items() if name not in ("machine", "example")}
 
     def answer(self, block: Block) -> GridSolution:
-        """Ask the concept."""
+        """Ask the concept about a block."""
         return _over_grid(self.concept(self.design.game(block, self.scale), **self.options))
+
+    @functools.cached_property
+    def example(self) -> GridSolution:
+        """What the concept says of the first point: how it answers, whatever the point."""
+        return self.answer((slice(0, 1),) * len(self.design.shape))
 
     def __call__(self, block: Block) -> xarray.Dataset:
         """Give the dataset of a block."""
-        collected = Collected(self.design.model, self.design.part(block))
-        collected.add((slice(None),) * len(block), self.answer(block))
+        design = self.design.part(block)
+        collected = Collected(design.model, design, self.keep)
+        whole = (slice(None),) * len(block)
+        if self.compiled:
+            for _ in self.fill(collected, [whole], one_by_one):
+                pass
+        else:
+            collected.add(whole, self.answer(block))
         found = collected.dataset()
-        return found.assign(kinds=collected._kinds()) if collected.kinds else found  # other blocks may have a kind
+        return found.assign(kinds=collected.by_kind()) if collected.kinds else found  # other blocks may have a kind
+
+    def fill(self, collected: Collected, blocks: Iterable[Block], mapped: Map[Any]) -> Iterator[Block]:
+        """Have the kernel fill what is collected of a design, block after block, the concept what it leaves over."""
+        machine, design, blocks = self.machine, collected.design, list(blocks)
+        columns = collected.columns(machine.kernel, self.example)
+        fill = functools.partial(machine.fill, design, columns)
+        for block, left in zip(blocks, mapped(fill, blocks), strict=True):
+            for places in pieces(left):
+                self._add_single(collected, np.unravel_index(places, design.shape))
+            yield block
+        collected.add_kinds(machine.kernel, columns)
+
+    def _add_single(self, collected: Collected, places: tuple[NDArray[np.int64], ...]) -> None:
+        """Ask the concept about single points."""
+        points = collected.design.listed(places)
+        game = points.game((slice(None),), self.scale)
+        collected.add(places, _over_grid(self.concept(game, **self.options)))
+
+    def warm(self) -> None:
+        """Have the kernel compiled, or loaded, by asking it about one point."""
+        point = (slice(0, 1),) * len(self.design.shape)
+        alone = dataclasses.replace(self, design=self.design.part(point))
+        alone.__dict__["machine"] = self.machine
+        alone(point)
 
 
 def solver_of(
@@ -44,6 +100,9 @@ def solver_of(
     concept: Concept | None,
     points: Mapping[str, ArrayLike] | None,
     axes: Mapping[str, ArrayLike],
+    *,
+    keep: Collection[str] | None = None,
+    compiled: bool | None = None,
     **options: Any,
 ) -> Solver:
     """Find out what is asked of whom; raise an error for what cannot be, before anything is computed."""
@@ -51,7 +110,27 @@ def solver_of(
     game = model.at(**design.fixed)
     chosen = concept or default_concept(game)
     require_fit(chosen, game)
-    return Solver(design, chosen, _options(chosen, **options), design.payoff_scale())
+    asked, scale = _options(chosen, **options), design.payoff_scale()
+    machine = None if compiled is False else machine_for(design, chosen, asked, scale, always=bool(compiled))
+    if compiled and machine is None:
+        why = "there is no kernel for this concept, with these options, over this model"
+        raise SweepError(f"the sweep cannot be compiled: {why}. Leave 'compiled' out")
+    solver = Solver(design, chosen, asked, scale, None if keep is None else tuple(keep), machine is not None)
+    if machine is not None:
+        solver.__dict__["machine"] = machine
+    _log(solver)
+    return solver
+
+
+def _log(solver: Solver) -> None:
+    design = solver.design
+    given = {**design.model.defaults, **design.fixed}
+    held = ", ".join(
+        f"{name} = {float(as_written(value)):g}" for name, value in given.items() if name not in design.values
+    )
+    tier = f"compiled ({solver.machine.kernel.method})" if solver.compiled else "with numpy"
+    what = f"{name_of(solver.concept)} over {', '.join(design.values)}, {design.size:,} points, {tier}"
+    LOGGER.info("%s: %s; held fixed: %s", design.model.title, what, held or "nothing")
 
 
 def _options(concept: Concept, **given: Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import math
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,12 @@ from gametheory.concepts import Concept
 from gametheory.errors import SweepError, SweepInterrupted
 from gametheory.model import Model
 from gametheory.sweep.collecting import Collected
+from gametheory.sweep.design import Block
 from gametheory.sweep.keeping import keep_sweep, plan_of
-from gametheory.sweep.progress import progress_bar
+from gametheory.sweep.progress import progress_bar, warmed
 from gametheory.sweep.provenance import versions
-from gametheory.sweep.solving import solver_of
+from gametheory.sweep.solving import Solver, solver_of
+from gametheory.sweep.threads import by_threads
 
 
 def sweep(
@@ -30,6 +32,8 @@ def sweep(
     points: Mapping[str, ArrayLike] | None = None,
     select: str | None = None,
     tolerance: float | None = None,
+    keep: Collection[str] | None = None,
+    compiled: bool | None = None,
     progress: bool | None = None,
     out: str | os.PathLike[str] | None = None,
     resume: bool = False,
@@ -50,6 +54,12 @@ def sweep(
     select, tolerance
         Handed to the concept: the rule that selects one of several equilibria, such as ``"maximal-sum"``
         (:mod:`gametheory.equilibria.selection` lists them), and what counts as a tie.
+    keep
+        The names of the variables that are wanted, such as ``["possible", "equilibria"]``; by default all. Over very
+        many points each one that is left out saves memory and time.
+    compiled
+        Whether to compile the concept for this sweep, which takes seconds, once, and is then 10 to 100 times faster
+        (:mod:`gametheory.kernels`); by default where the number of points repays it and there is a kernel.
     progress
         Show a progress bar; by default on a terminal only.
     out, resume, overwrite
@@ -109,29 +119,39 @@ def sweep(
     >>> shift["tie"].values
     array([False,  True, False])
     """
-    solver = solver_of(model, concept, points, axes, select=select, tolerance=tolerance)
-    mapped = mapped_by(client)
+    solver = solver_of(model, concept, points, axes, keep=keep, compiled=compiled, select=select, tolerance=tolerance)
+    mapped = _mapped_by(client)
     if out is not None:
+        mapped = by_threads if solver.compiled and client is None else mapped
         return keep_sweep(solver, Path(out), progress, resume=resume, overwrite=overwrite, mapped=mapped)
     if resume or overwrite:
         raise SweepError(f"'{'resume' if resume else 'overwrite'}' goes with a store to write to. Give out='FILE.zarr'")
-    design = solver.design
-    collected = Collected(model, design)
+    design, done = solver.design, 0
+    collected = Collected(model, design, solver.keep)
     bar = progress_bar(design, progress)
-    done = 0
     try:
-        blocks = list(design.blocks())
-        with contextlib.closing(mapped(solver.answer, blocks)) as answers:
-            for block, found in zip(blocks, answers, strict=True):
-                collected.add(block, found)
-                solved = math.prod(piece.stop - piece.start for piece in block)
-                done += solved
-                bar.update(solved)
+        warmed(bar, solver)
+        for block in _solved(solver, collected, by_threads if solver.compiled else mapped):
+            solved = math.prod(piece.stop - piece.start for piece in block)
+            done += solved
+            bar.update(solved)
     except KeyboardInterrupt:
         raise SweepInterrupted(f"interrupted after {done:,} of {design.size:,} points; nothing was kept") from None
     finally:
         bar.close()
     return collected.dataset()
+
+
+def _solved(solver: Solver, collected: Collected, mapped: store.Map[Any]) -> Iterator[Block]:
+    """Collect the answers of all blocks; give each block when it is done."""
+    blocks = list(collected.design.blocks())
+    if solver.compiled:
+        yield from solver.fill(collected, blocks, mapped)
+        return
+    with contextlib.closing(mapped(solver.answer, blocks)) as answers:
+        for block, found in zip(blocks, answers, strict=True):
+            collected.add(block, found)
+            yield block
 
 
 def estimate(
@@ -141,6 +161,8 @@ def estimate(
     points: Mapping[str, ArrayLike] | None = None,
     select: str | None = None,
     tolerance: float | None = None,
+    keep: Collection[str] | None = None,
+    compiled: bool | None = None,
     stored: bool = False,
     **axes: ArrayLike,
 ) -> store.Estimate:
@@ -162,11 +184,11 @@ def estimate(
     >>> size.points, size.blocks
     (20001, 64)
     """
-    solver = solver_of(model, concept, points, axes, select=select, tolerance=tolerance)
+    solver = solver_of(model, concept, points, axes, keep=keep, compiled=compiled, select=select, tolerance=tolerance)
     return store.estimate(plan_of(solver), solver, stored=stored)
 
 
-def mapped_by(client: Any) -> store.Map[Any]:
+def _mapped_by(client: Any) -> store.Map[Any]:
     """Give what asks the concept of block after block: here, or on the workers of a client."""
     if client is None:
         return store.one_by_one

@@ -1,0 +1,211 @@
+"""The compiled tier of a sweep, with a kernel that is slow, in Python, and leaves many points to the concept."""
+
+import dataclasses
+import json
+import logging
+import pickle
+
+import numpy as np
+import pytest
+import xarray
+
+import gametheory as gt
+from gametheory.errors import PayoffError, SweepError, UnknownNameError
+from gametheory.games.numbers import cells_of
+from gametheory.kernels import kernel_for
+from gametheory.sweep import compiled, design, open_store
+from gametheory.sweep.design import Design
+from gametheory.sweep.formulas import formulas_of
+from gametheory.sweep.solving import solver_of
+from tests.small_models import ENTRY, STANDOFF
+
+
+class SlowKernel:
+    """Answers for pure_nash by asking it, and leaves every third point undecided."""
+
+    kinds = ()
+    method = "by asking"
+    repaid = 100
+
+    def __init__(self, family, select, tolerance):
+        self.family, self.options = family, {"select": select, "tolerance": tolerance}
+        self.candidates = tuple(family.game.label(cell) for cell in np.ndindex(family.game.shape))
+
+    def fill(self, features, columns, start):
+        game, size = self.family.game, features.shape[1]
+        payoffs = self.family.payoffs(features)
+        tables = tuple(cells_of(list(own), game.shape) for own in payoffs)
+        found = gt.pure_nash(dataclasses.replace(game, payoffs=tables, scale=self.family.scale), **self.options)
+        values = {
+            "possible": found.possible,
+            "equilibria": found.count,
+            "tie": found.ties,
+            "complete": found.complete,
+            "payoff": found.payoffs,
+            "probability": found.outcome_probabilities,
+            "selected": found.selected,
+            "contested": found.contested,
+        }
+        left = (start + np.arange(size)) % 3 == 0
+        for name, value in values.items():
+            column = getattr(columns, name)
+            if column.size:
+                column[..., start : start + size] = np.where(left, 77 if column.dtype != bool else True, value)
+        columns.undecided[start : start + size] = left
+
+
+@pytest.fixture
+def slow(monkeypatch):
+    def prepared(concept, family, *, select, tolerance):
+        return SlowKernel(family, select, tolerance) if concept == "pure-nash" else None
+
+    monkeypatch.setattr(compiled, "kernel_for", prepared)
+
+
+@pytest.fixture
+def standoff():
+    return gt.load(STANDOFF)
+
+
+AXES = {"war_cost": gt.span(-1, 3, 23), "chance_of_it": gt.span(0, 1, 9), "freeze_value": gt.span(-2, 3, 8)}
+
+
+def without_versions(dataset):
+    return dataset.assign_attrs(versions="")
+
+
+@pytest.mark.usefixtures("slow")
+@pytest.mark.parametrize("block", [7, 50, 1 << 16])
+def test_both_tiers_give_the_same_dataset(standoff, block, monkeypatch):
+    monkeypatch.setattr(design, "BLOCK_POINTS", block)
+    plain = gt.sweep(standoff, gt.pure_nash, compiled=False, **AXES)
+    fast = gt.sweep(standoff, gt.pure_nash, compiled=True, **AXES)
+    xarray.testing.assert_allclose(without_versions(plain), without_versions(fast), rtol=1e-12)
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_list_of_points_is_compiled_too(standoff):
+    rng = np.random.default_rng(3)
+    points = {"war_cost": rng.uniform(0, 3, 500), "freeze_value": rng.uniform(0, 3, 500)}
+    plain, fast = (gt.sweep(standoff, gt.pure_nash, points=points, compiled=tier) for tier in (False, True))
+    xarray.testing.assert_allclose(plain, fast)
+
+
+@pytest.mark.usefixtures("slow")
+def test_what_is_not_kept_is_not_there(standoff):
+    fast = gt.sweep(standoff, gt.pure_nash, compiled=True, keep=["equilibria", "possible"], **AXES)
+    plain = gt.sweep(standoff, gt.pure_nash, compiled=False, keep=["equilibria", "possible"], **AXES)
+    assert set(fast.data_vars) == {"equilibria", "possible"}
+    xarray.testing.assert_identical(fast[list(fast.data_vars)], plain[list(fast.data_vars)])
+
+
+def test_a_variable_that_no_sweep_has_is_refused(standoff):
+    with pytest.raises(UnknownNameError, match=r"no variable of this sweep is called 'payof'. Did you mean 'payoff'\?"):
+        gt.sweep(standoff, gt.pure_nash, keep=["payof"], war_cost=[1.0, 2.0])
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_store_is_filled_by_the_tier_of_the_whole_sweep(standoff, tmp_path):
+    pytest.importorskip("zarr")
+    plain = gt.sweep(standoff, gt.pure_nash, compiled=False, **AXES)
+    gt.sweep(standoff, gt.pure_nash, compiled=True, out=tmp_path / "fast.zarr", **AXES)
+    fast = open_store(tmp_path / "fast.zarr").load()
+    names = ["possible", "equilibria", "tie", "complete", "payoff", "probability", "contested"]
+    xarray.testing.assert_allclose(fast[names], plain[names])
+
+
+@pytest.mark.usefixtures("slow")
+def test_small_sweeps_are_not_compiled_unless_asked(standoff, monkeypatch, caplog):
+    few, many = {"war_cost": gt.span(0, 3, 99)}, {"war_cost": gt.span(0, 3, 101)}
+    monkeypatch.setattr(compiled, "FEWEST", 10)
+    with caplog.at_level(logging.INFO, logger="gametheory.sweep"):
+        assert not solver_of(standoff, gt.pure_nash, None, few).compiled
+        assert solver_of(standoff, gt.pure_nash, None, many).compiled
+    assert "pure-nash over war_cost, 99 points, with numpy; held fixed: " in caplog.text
+    assert "pure-nash over war_cost, 101 points, compiled (by asking); held fixed: " in caplog.text
+
+
+@pytest.mark.usefixtures("slow")
+def test_a_solver_travels_without_its_kernel(standoff):
+    solver = solver_of(standoff, gt.pure_nash, None, AXES, compiled=True)
+    solver.__dict__["machine"] = "something that no pickle can hold: " and (lambda: None)
+    again = pickle.loads(pickle.dumps(solver))
+    assert again.machine.kernel.candidates == tuple(json.loads(again(AXES_BLOCK).attrs["candidates"]))
+
+
+AXES_BLOCK = (slice(0, 5), slice(0, 2), slice(3, 4))
+
+
+def test_compiling_what_cannot_be_compiled_is_refused(standoff):
+    with pytest.raises(SweepError, match="the sweep cannot be compiled: there is no kernel for this concept"):
+        gt.sweep(standoff, lambda game: gt.pure_nash(game), compiled=True, **AXES)
+
+
+ODD = {
+    "title": "Odd payoffs",
+    "players": {"us": "United States", "nk": "North Korea"},
+    "parameters": {
+        "cost": {"default": 1, "range": "0..2"},
+        "share": {"default": "1/2", "range": "-1..2"},
+    },
+    "let": {"odds": "share / (share + cost)"},
+    "outcomes": {
+        "war": {"us": "2 * cost * share - 1/3", "nk": "odds - 1"},
+        "peace": {"us": "cost**2 / 4", "nk": "1 / (2 - cost) + odds * cost"},
+    },
+    "table": {
+        "actions": {"us": ["push", "wait"], "nk": ["push", "wait"]},
+        "cells": {"push, any": "war", "wait, push": "war", "wait, wait": "peace"},
+    },
+}
+
+
+def test_products_powers_and_quotients_are_features():
+    model = gt.load(ODD)
+    values = {"cost": np.linspace(0.1, 1.7, 11), "share": np.linspace(0.2, 1, 5)}
+    swept = Design(model, values, None)
+    formulas = formulas_of(swept, (1.0, 1.0))
+    block = (slice(2, 9), slice(None))
+    payoffs = formulas.family.payoffs(formulas.at(swept, block))
+    game = model.at(cost=values["cost"][2:9, None], share=values["share"][None, :])
+    for player in range(2):
+        for cell, payoff in zip(payoffs[player], game.payoffs[player].flat, strict=True):
+            expected = np.broadcast_to(np.asarray(payoff, float), (7, 5)).ravel()
+            np.testing.assert_allclose(cell, expected, rtol=1e-12)
+
+
+@pytest.mark.usefixtures("slow")
+def test_where_a_payoff_has_no_value_the_error_is_that_of_the_concept():
+    model = gt.load(ODD)
+    axes = {"cost": [0.0, 1.0, 2.0], "share": [0.25, 1.0]}
+    with pytest.raises(PayoffError, match=r"a division by zero") as plain:
+        gt.sweep(model, gt.pure_nash, compiled=False, **axes)
+    with pytest.raises(PayoffError) as fast:
+        gt.sweep(model, gt.pure_nash, compiled=True, **axes)
+    assert str(fast.value).partition(":")[0] == str(plain.value).partition(":")[0]
+
+
+@pytest.mark.parametrize("formula", ["exp(cost)", "min(cost, share)", "cost ** share"])
+def test_what_is_no_rational_function_has_no_formulas(formula):
+    changed = {**ODD, "outcomes": {**ODD["outcomes"], "war": {"us": formula, "nk": 0}}}
+    assert (
+        formulas_of(Design(gt.load(changed), {"cost": [1.0, 2.0]}, None), (1.0, 1.0)) is None or formula != "exp(cost)"
+    )
+    swept = Design(gt.load(changed), {"cost": [1.0, 1.5], "share": [0.5, 0.75]}, None)
+    assert formulas_of(swept, (1.0, 1.0)) is None
+
+
+def test_probabilities_of_chance_are_formulas_too():
+    model = gt.load(ENTRY)
+    swept = Design(model, {"luck": np.array([0.25, 1.0]), "prize": np.array([1.0, 2.0])}, None)
+    formulas = formulas_of(swept, (1.0, 1.0))
+    features = formulas.at(swept, (slice(None), slice(None)))
+    chances = formulas.family.branch_base[:, None] + formulas.family.branch_slopes @ features
+    assert chances.sum(axis=0).tolist() == [1, 1, 1, 1] and formulas.sound(features).all()
+    beyond = np.where(features == 1.0, 1.5, features)
+    assert not formulas.sound(beyond).all()
+
+
+def test_no_kernel_is_found_for_a_concept_that_nobody_knows(standoff):
+    family = formulas_of(Design(standoff, AXES, None), (1.0, 1.0)).family
+    assert kernel_for("no such concept", family, select="first", tolerance=1e-9) is None
