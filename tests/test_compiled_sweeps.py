@@ -138,7 +138,7 @@ AXES_BLOCK = (slice(0, 5), slice(0, 2), slice(3, 4))
 
 def test_compiling_what_cannot_be_compiled_is_refused(standoff):
     with pytest.raises(SweepError, match="the sweep cannot be compiled: there is no kernel for this concept"):
-        gt.sweep(standoff, lambda game: gt.pure_nash(game), compiled=True, **AXES)
+        gt.sweep(standoff, gt.dominance, compiled=True, **AXES)
 
 
 ODD = {
@@ -178,19 +178,16 @@ def test_products_powers_and_quotients_are_features():
 def test_where_a_payoff_has_no_value_the_error_is_that_of_the_concept():
     model = gt.load(ODD)
     axes = {"cost": [0.0, 1.0, 2.0], "share": [0.25, 1.0]}
-    with pytest.raises(PayoffError, match=r"a division by zero") as plain:
-        gt.sweep(model, gt.pure_nash, compiled=False, **axes)
-    with pytest.raises(PayoffError) as fast:
-        gt.sweep(model, gt.pure_nash, compiled=True, **axes)
-    assert str(fast.value).partition(":")[0] == str(plain.value).partition(":")[0]
+    for tier in (False, True):
+        with pytest.raises(
+            PayoffError, match=r"payoff of 'nk' in cell 'wait, wait': no finite value at cost = 2, share"
+        ):
+            gt.sweep(model, gt.pure_nash, compiled=tier, **axes)
 
 
 @pytest.mark.parametrize("formula", ["exp(cost)", "min(cost, share)", "cost ** share"])
 def test_what_is_no_rational_function_has_no_formulas(formula):
     changed = {**ODD, "outcomes": {**ODD["outcomes"], "war": {"us": formula, "nk": 0}}}
-    assert (
-        formulas_of(Design(gt.load(changed), {"cost": [1.0, 2.0]}, None), (1.0, 1.0)) is None or formula != "exp(cost)"
-    )
     swept = Design(gt.load(changed), {"cost": [1.0, 1.5], "share": [0.5, 0.75]}, None)
     assert formulas_of(swept, (1.0, 1.0)) is None
 
@@ -201,7 +198,8 @@ def test_probabilities_of_chance_are_formulas_too():
     formulas = formulas_of(swept, (1.0, 1.0))
     features = formulas.at(swept, (slice(None), slice(None)))
     chances = formulas.family.branch_base[:, None] + formulas.family.branch_slopes @ features
-    assert chances.sum(axis=0).tolist() == [1, 1, 1, 1] and formulas.sound(features).all()
+    assert chances.sum(axis=0).tolist() == [1, 1, 1, 1]
+    assert formulas.sound(features).all()
     beyond = np.where(features == 1.0, 1.5, features)
     assert not formulas.sound(beyond).all()
 
