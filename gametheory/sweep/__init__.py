@@ -16,8 +16,25 @@ block as it is solved, and is resumed after a crash; the workers of a dask sched
 
 from gametheory.sweep.axes import span
 from gametheory.sweep.keeping import open_store
+from gametheory.sweep.points import Points
 from gametheory.sweep.provenance import versions
+from gametheory.sweep.refining import refine
+from gametheory.sweep.sampling import latin_hypercube, sobol
+from gametheory.sweep.scenarios import read_scenarios
 from gametheory.sweep.sweeping import estimate, sweep
 from gametheory.sweep.tables import rows, save
 
-__all__ = ["estimate", "open_store", "rows", "save", "span", "sweep", "versions"]
+__all__ = [
+    "Points",
+    "estimate",
+    "latin_hypercube",
+    "open_store",
+    "read_scenarios",
+    "refine",
+    "rows",
+    "save",
+    "sobol",
+    "span",
+    "sweep",
+    "versions",
+]

@@ -198,6 +198,7 @@ class Collected:
             "players": json.dumps(dict(model.players), ensure_ascii=False),
             "notes": json.dumps(list(filter(None, remarks)), ensure_ascii=False),
             "versions": json.dumps(versions()),
+            **({"design": self.design.origin} if self.design.origin else {}),
             **({"measures": json.dumps(list(self.measures))} if self.measures else {}),
         }
 

@@ -15,9 +15,11 @@ from numpy.typing import ArrayLike, NDArray
 from gametheory.errors import SweepError, UnknownNameError
 from gametheory.model import Model
 from gametheory.sweep.axes import values_of
+from gametheory.sweep.points import labels_of, origin_of
 
 BLOCK_POINTS = 1 << 16  # of measured sizes, the largest at which a block of the flagship's models stays in cache
 POINT: Final = "point"
+SCENARIO: Final = "scenario"
 MOST_CORNER_AXES: Final = 8
 
 Block = Any  # a tuple of slices, one an axis: numpy's stubs know no better name for such an index
@@ -44,6 +46,7 @@ class Design:
             sizes = ", ".join(f"{name}: {len(values)}" for name, values in self.values.items())
             raise SweepError(f"a list of points needs equally many values of each parameter ({sizes})")
         self.whole = self.values
+        self.origin, self.labels = origin_of(points), labels_of(points)
 
     @property
     def shape(self) -> tuple[int, ...]:
@@ -66,14 +69,18 @@ class Design:
         own = copy.copy(self)
         places = block * len(self.values) if self.is_list else block
         own.values = {name: values[piece] for (name, values), piece in zip(self.values.items(), places, strict=True)}
+        own.labels = self.labels[block[0]] if self.is_list else ()
         return own
 
     def coordinates(self) -> dict[str, Any]:
         """Give the values of the swept parameters: along which dimension they lie, and what they mean."""
-        return {
+        along = {
             name: ((POINT,) if self.is_list else (name,), values, self._described(name))
             for name, values in self.values.items()
         }
+        if self.labels and SCENARIO not in along:
+            along[SCENARIO] = ((POINT,), np.array(self.labels), {"meaning": "the name of the point"})
+        return along
 
     def _described(self, name: str) -> dict[str, Any]:
         parameter = self.model.parameters[name]
@@ -109,7 +116,7 @@ class Design:
         own = copy.copy(self)
         along = places * len(self.values) if self.is_list else places
         own.values = {name: values[place] for (name, values), place in zip(self.values.items(), along, strict=True)}
-        own.is_list = True
+        own.is_list, own.labels = True, ()
         return own
 
     def start(self, block: Block) -> int:
