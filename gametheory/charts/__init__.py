@@ -17,6 +17,7 @@ chart                     of                              shows
 :func:`belief_thresholds` an information set              what each action is worth over the belief; where it switches
 :func:`outcome_map`       a sweep over two parameters     which outcomes are possible where
 :func:`outcome_lines`     a sweep over one parameter      the probability of each outcome; where each is possible
+:func:`outcome_points`    a sweep over a list of points   which outcomes are possible at each of them
 :func:`outcome_range`     a sweep over one parameter      the least and the most probability of an outcome
 :func:`payoff_lines`      a sweep over one parameter      what each player gets
 :func:`concept_strip`     a comparison of concepts        where each concept allows an outcome
@@ -58,6 +59,7 @@ from gametheory.charts.learning import frequency_lines, lemke_howson_paths, shar
 from gametheory.charts.lines import outcome_lines, payoff_lines
 from gametheory.charts.offer_risk import offer_risk
 from gametheory.charts.outcome_map import outcome_map, outcome_map_caption
+from gametheory.charts.outcome_points import outcome_points
 from gametheory.charts.outcome_range import outcome_range
 from gametheory.charts.patience import patience
 from gametheory.charts.payoff_table import payoff_table
@@ -87,6 +89,7 @@ __all__ = [
     "outcome_lines",
     "outcome_map",
     "outcome_map_caption",
+    "outcome_points",
     "outcome_range",
     "outcome_textures",
     "patience",

@@ -75,6 +75,15 @@ def swept_axes(dataset: xarray.Dataset, count: int, chart: str) -> tuple[xarray.
     return ordered, tuple(_axis(ordered, name) for name in names)
 
 
+def listed_axes(dataset: xarray.Dataset, chart: str) -> tuple[SweptAxis, ...]:
+    """Give the parameters of a sweep over a list of points, values in the points' order; ``SweepError`` for a grid."""
+    names = [str(name) for name, values in dataset.coords.items() if values.dims == ("point",)]
+    names = [name for name in names if np.issubdtype(dataset[name].dtype, np.number)]
+    if "point" not in dataset.dims or len(names) < 2:
+        raise SweepError(f"{chart} needs a list of points of two parameters or more. Sweep over points, or draw a map")
+    return tuple(_axis(dataset, name) for name in names)
+
+
 def player_names(dataset: xarray.Dataset) -> dict[str, str]:
     """Give the players' full names, where the sweep knows them, by their short ones."""
     known: dict[str, str] = json.loads(dataset.attrs.get("players", "{}"))
