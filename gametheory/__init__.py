@@ -54,6 +54,7 @@ __all__ = [
     "gambitfile",
     "intuitive_criterion",
     "is_correlated_equilibrium",
+    "latin_hypercube",
     "lemke_howson",
     "load",
     "nash",
@@ -63,10 +64,13 @@ __all__ = [
     "quantal_branch",
     "quantal_limit",
     "rationalizable",
+    "read_scenarios",
+    "refine",
     "regimes",
     "replicator",
     "sequential",
     "signalling_game",
+    "sobol",
     "span",
     "stochastic_fictitious_play",
     "subgame_perfect",
@@ -102,6 +106,7 @@ _ROOMS = {
     "fit_precision": "equilibria",
     "intuitive_criterion": "equilibria",
     "is_correlated_equilibrium": "equilibria",
+    "latin_hypercube": "sweep",
     "lemke_howson": "equilibria",
     "load": "loading",
     "nash": "equilibria",
@@ -111,10 +116,13 @@ _ROOMS = {
     "quantal_branch": "equilibria",
     "quantal_limit": "equilibria",
     "rationalizable": "equilibria",
+    "read_scenarios": "sweep",
+    "refine": "sweep",
     "regimes": "regimes",
     "replicator": "equilibria",
     "sequential": "equilibria",
     "signalling_game": "equilibria",
+    "sobol": "sweep",
     "span": "sweep",
     "stochastic_fictitious_play": "equilibria",
     "subgame_perfect": "equilibria",
@@ -166,7 +174,7 @@ if TYPE_CHECKING:
     from gametheory.loading import load
     from gametheory.model import Model, Outcome, Parameter
     from gametheory.regimes import regimes
-    from gametheory.sweep import span, sweep
+    from gametheory.sweep import latin_hypercube, read_scenarios, refine, sobol, span, sweep
     from gametheory.thresholds import thresholds
 else:  # hidden from type checkers, which would take any misspelt name for one that `__getattr__` knows
 
@@ -197,6 +205,10 @@ class _FrontDoor(ModuleType):
         if isinstance(value, ModuleType) and name in _ROOMS:
             value = getattr(value, name)
         super().__setattr__(name, value)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Be imported where it is sent: a concept of the user's own that names the package goes to other processes."""
+        return importlib.import_module, (self.__name__,)
 
 
 sys.modules[__name__].__class__ = _FrontDoor

@@ -65,6 +65,19 @@ class SweepError(InputError):
     """A sweep cannot be run as asked."""
 
 
+class UnfinishedSweepError(SweepError):
+    """A sweep ended before all of it was solved: blocks of it failed, or the scheduler that it used is gone.
+
+    ``blocks`` has the place, by the values of the parameters, and the reason of each block that failed. ``kept`` is
+    true where what is done is kept in a store, which can be resumed.
+    """
+
+    def __init__(self, text: str, blocks: Iterable[tuple[str, str]] = (), *, kept: bool = False) -> None:
+        """Keep what to say, what failed, and whether the sweep can be resumed."""
+        super().__init__(text)
+        self.blocks, self.kept = tuple(blocks), kept
+
+
 class OutputError(InputError):
     """A result cannot be written where it was asked to go; what stood there is untouched."""
 

@@ -428,7 +428,20 @@ def test_sweep_refuses_to_overwrite(standoff, capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["war_cost=0:16"], "'war_cost=0:16' is not NAME=LOW:HIGH:POINTS, as in domestic_cost=0:2:201"),
+        (
+            ["war_cost=0:16"],
+            "'war_cost' has no number of points. Write war_cost=LOW:HIGH:POINTS, or ask for a --sample",
+        ),
+        ([], "there is nothing to sweep. Name a parameter with its values, as in cost=0:2:201"),
+        (["war_cost=0:16:3", "--sample", "sobol:8"], "'war_cost': a number of points goes with a grid"),
+        (["--sample", "sobol"], "'sobol' is not KIND:POINTS, as in latin-hypercube:1000 or sobol:1024"),
+        (["--sample", "sobol:0"], "'0' is no number of points. Give a whole number, at least 1"),
+        (["war_cost=0:16:3", "--seed", "1"], "--seed goes with --sample. Leave it out"),
+        (["--sample", "sobol:8", "--seed", "x"], "'x' is no seed. Give a whole number that is not negative"),
+        (["--refine", "100"], "--refine: name the parameters, as in cost=0:2"),
+        (["war_cost", "--scenarios", "views.csv"], "views.csv has the points, and an axis is named too"),
+        (["--scenarios", "gone.csv"], "gone.csv: there is no such file"),
+        (["--sample", "sobol:8", "--dry-run"], "--dry-run goes with a grid, and other points are asked for"),
         (["war_cost=16:0:3"], "'war_cost=16:0:3': LOW must be less than HIGH"),
         (["war_cost=0:16:1"], "'war_cost=0:16:1': POINTS must be a whole number, at least 2"),
         (["war_cost=0:16:2.5"], "'war_cost=0:16:2.5': POINTS must be a whole number, at least 2"),
@@ -450,6 +463,22 @@ def test_sweep_refuses_to_overwrite(standoff, capsys):
 )
 def test_a_sweep_that_cannot_be_run_is_a_line(arguments, words, standoff, capsys):
     assert words in failing(capsys, "sweep", standoff, *arguments)
+
+
+def test_points_besides_grids_are_swept(standoff, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "views.csv").write_text("scenario,war_cost\nhawk,2\ndove,\n", encoding="utf-8")
+    assert main(["sweep", str(standoff), "--scenarios", "views.csv"]) == 0
+    header, hawk, dove = capsys.readouterr().out.splitlines()
+    assert header.startswith("war_cost,scenario,equilibria")
+    assert hawk.startswith("2.0,hawk,3")
+    assert dove.split(",")[1] == "dove"
+    assert main(["sweep", str(standoff), "war_cost=0:16", "--sample", "latin-hypercube:20", "--seed", "3"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 21
+    command = ["sweep", str(standoff), "war_cost=0:16", "freeze_value", "--refine", "400", "--concept", "pure-nash"]
+    assert main([*command, "--out", "refined.csv"]) == 0
+    assert (tmp_path / "refined.csv").read_text(encoding="utf-8").startswith("war_cost,freeze_value,")
+    assert main(["sweep", str(standoff), "--sample", "sobol:64", "--seed", "1", "--out", "sample.zarr"]) == 0
 
 
 # --- map, report, schema --------------------------------------------------------------------------------------------

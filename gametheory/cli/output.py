@@ -8,17 +8,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
-from gametheory.errors import InputError, ModelFileError, OutputError
+from gametheory.errors import InputError, ModelFileError, OutputError, UnfinishedSweepError
 
 BAD_INPUT: Final = 2
 
 
 @contextlib.contextmanager
 def about(path: Path) -> Iterator[None]:
-    """Name the file in the errors that a model's values, concept or axes raise; errors of a file name it already."""
+    """Name the file in the errors that a model's values, concept or axes raise; others name their place themselves."""
     try:
         yield
-    except (ModelFileError, OutputError):
+    except (ModelFileError, OutputError, UnfinishedSweepError):
         raise
     except InputError as error:
         raise InputError(f"{path}: {error}") from error

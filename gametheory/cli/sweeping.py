@@ -8,18 +8,19 @@ import csv
 import functools
 import io
 import json
+import logging
 import shlex
 import sys
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from gametheory.cli.concepts import concept_of, options_of
+from gametheory.cli.designs import add_designs, has_design, points_of, ranges_named
 from gametheory.cli.models import add_model, load_model, plausible, require_parameters
 from gametheory.cli.output import about, add_output, distinct, require_free, saved
-from gametheory.cli.values import Range, read_axis, read_map_axis
-from gametheory.errors import ConceptError, InputError, OutputError, SweepInterrupted
+from gametheory.cli.values import Range, read_map_axis
+from gametheory.errors import ConceptError, InputError, OutputError, SweepInterrupted, UnfinishedSweepError
 
 if TYPE_CHECKING:
     import xarray
@@ -39,16 +40,60 @@ Asked = TypeVar("Asked")
 
 
 def _sweep(arguments: argparse.Namespace) -> int:
-    from gametheory.sweep import estimate, rows, save, sweep
+    from gametheory.sweep import estimate, sweep
 
     kept = _require_target(arguments)
     model, axes = load_model(arguments.file), distinct(arguments.axes, "the sweep")
+    if has_design(arguments):
+        return _written(arguments, _designed(arguments, model, axes, kept=kept), kept=kept)
+    axes = _grid(axes)
     if arguments.dry_run:
         print(_swept(arguments, model, axes, functools.partial(estimate, stored=kept)))
         return 0
-    with _workers(arguments.scheduler) as client:
+    with _telling(arguments.verbose), _workers(arguments) as client:
         ask = functools.partial(sweep, client=client)
         dataset = (_kept if kept else _swept)(arguments, model, axes, ask)
+    return _written(arguments, dataset, kept=kept)
+
+
+def _grid(axes: Mapping[str, Range | None]) -> dict[str, Range]:
+    """Require of every axis its ends and its number of points."""
+    for name, axis in axes.items():
+        if axis is None or axis[2] is None:
+            raise InputError(f"'{name}' has no number of points. Write {name}=LOW:HIGH:POINTS, or ask for a --sample")
+    if not axes:
+        raise InputError("there is nothing to sweep. Name a parameter with its values, as in cost=0:2:201")
+    return {name: axis for name, axis in axes.items() if axis is not None}
+
+
+def _designed(
+    arguments: argparse.Namespace, model: Model, axes: Mapping[str, Range | None], *, kept: bool
+) -> xarray.Dataset:
+    """Sweep over points that are no grid."""
+    from gametheory.sweep import refine, sweep
+
+    if arguments.dry_run or arguments.scheduler is not None:
+        what = "--dry-run" if arguments.dry_run else "--scheduler"
+        raise InputError(f"{what} goes with a grid, and other points are asked for. Leave it out")
+    concept, fixed = concept_of(arguments), _fixed(arguments, axes)
+    options = options_of(arguments, concept)
+    with about(arguments.file):
+        require_parameters(model, [*axes, *fixed])
+        if arguments.refine is None:
+            points = points_of(arguments, model, axes)
+            into = {"out": arguments.out, "resume": arguments.resume, "overwrite": arguments.overwrite} if kept else {}
+            return sweep(model, concept, points=points, **into, **options, **fixed)
+        over = ranges_named(axes)
+        if over is None or kept:
+            wrong = "it goes into a file, not a store" if kept else "name the parameters, as in cost=0:2"
+            raise InputError(f"--refine: {wrong}")
+        return refine(model, concept, over=over, points=arguments.refine, **options, **fixed)
+
+
+def _written(arguments: argparse.Namespace, dataset: xarray.Dataset, *, kept: bool) -> int:
+    """Write a sweep where it is asked for."""
+    from gametheory.sweep import rows, save
+
     if kept:
         print(arguments.out)
     elif arguments.out is None:
@@ -72,13 +117,37 @@ def _require_target(arguments: argparse.Namespace) -> bool:
     return False
 
 
-def _workers(scheduler: str | None) -> AbstractContextManager[Any]:
-    """Give the client of a scheduler, or nobody."""
-    if scheduler is None:
-        return contextlib.nullcontext()
+@contextlib.contextmanager
+def _telling(verbose: bool) -> Iterator[None]:
+    """Write to standard error what the package logs: concept, points, what is held fixed, who solves and who writes."""
+    if not verbose:
+        yield
+        return
+    logger, handler = logging.getLogger("gametheory"), logging.StreamHandler()
+    before = logger.level
+    logger.addHandler(handler)
+    logger.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(before)
+
+
+@contextlib.contextmanager
+def _workers(arguments: argparse.Namespace) -> Iterator[Any]:
+    """Give the client of a scheduler, or nobody; say where its dashboard is, if it is asked for."""
+    if arguments.scheduler is None:
+        if arguments.workers is not None or arguments.dashboard:
+            raise InputError("--workers and --dashboard go with workers of this machine. Add --scheduler local")
+        yield None
+        return
     from gametheory.store import workers
 
-    return workers(scheduler)
+    with workers(arguments.scheduler, number=arguments.workers, dashboard=arguments.dashboard) as client:
+        if arguments.dashboard:
+            print(f"dashboard: {client.dashboard_link}", file=sys.stderr)
+        yield client
 
 
 def _kept(
@@ -91,8 +160,19 @@ def _kept(
     except SweepInterrupted as interruption:
         if not interruption.kept:
             raise
-        typed = [word for word in arguments.typed if word not in ("--overwrite", "--resume")]
-        raise SweepInterrupted(f"{interruption}:\n{shlex.join(['gametheory', *typed, '--resume'])}") from None
+        raise SweepInterrupted(f"{interruption}:\n{_going_on(arguments)}") from None
+    except UnfinishedSweepError as failure:
+        if not failure.kept:
+            raise
+        raise UnfinishedSweepError(
+            f"{failure}\nTo resume:\n{_going_on(arguments)}", failure.blocks, kept=True
+        ) from None
+
+
+def _going_on(arguments: argparse.Namespace) -> str:
+    """Give the command that goes on with a store."""
+    typed = [word for word in arguments.typed if word not in ("--overwrite", "--resume")]
+    return shlex.join(["gametheory", *typed, "--resume"])
 
 
 def _map(arguments: argparse.Namespace) -> int:
@@ -139,7 +219,7 @@ def _swept_map(arguments: argparse.Namespace, model: Model, axes: Mapping[str, R
     return _drawn(_swept(arguments, model, axes, sweep), target.suffix)
 
 
-def _fixed(arguments: argparse.Namespace, axes: Mapping[str, Range]) -> dict[str, Any]:
+def _fixed(arguments: argparse.Namespace, axes: Mapping[str, Any]) -> dict[str, Any]:
     fixed = distinct(arguments.set, "--set")
     both = [name for name in axes if name in fixed]
     if both:
@@ -209,24 +289,47 @@ def add_sweep(commands: Any) -> None:
         "A long sweep goes into a store, FILE.zarr, as it is solved: after Ctrl-C or a crash, --resume goes on.",
         epilog="examples:\n  gametheory sweep linkage.yaml domestic_cost=0:2:201 > linkage.csv\n"
         "  gametheory sweep linkage.yaml domestic_cost=0:2:201 leverage=0:6:201 --out linkage.nc\n"
-        "  gametheory sweep linkage.yaml domestic_cost=0:2:9001 leverage=0:6:9001 --out linkage.zarr --resume",
+        "  gametheory sweep linkage.yaml domestic_cost=0:2:9001 leverage=0:6:9001 --out linkage.zarr --resume\n"
+        "  gametheory sweep linkage.yaml --sample latin-hypercube:1000 --seed 1 --out sample.csv\n"
+        "  gametheory sweep linkage.yaml domestic_cost=0:2 leverage=0:6 --refine 4000 --out refined.csv",
     )
     add_model(parser)
     parser.add_argument(
-        "axes", nargs="+", type=read_axis, metavar="NAME=LOW:HIGH:POINTS", help="a parameter and the values it takes"
+        "axes",
+        nargs="*",
+        type=read_map_axis,
+        metavar="NAME=LOW:HIGH:POINTS",
+        help="a parameter and the values it takes; of a sample or a refinement NAME=LOW:HIGH, or NAME",
     )
     parser.add_argument(
         "--select", metavar="RULE", help="which of several equilibria gives the payoffs: payoff-dominance, first"
     )
     add_output(parser, "write to this file, .nc (netCDF) or .csv, or store, .zarr (default: CSV to standard output)")
+    add_designs(parser)
     parser.add_argument("--resume", action="store_true", help="go on with a store, or begin it if it is not there")
     parser.add_argument(
         "--scheduler",
         metavar="WHERE",
-        help="have the workers of a dask scheduler solve: its address, or 'local' for a process a core",
+        help="have the workers of a dask scheduler solve: its address, or 'local' for processes of this machine",
+    )
+    parser.add_argument(
+        "--workers", type=_count, metavar="N", help="with --scheduler local: so many processes (default: one a core)"
+    )
+    parser.add_argument(
+        "--dashboard", action="store_true", help="with --scheduler local: show in a browser what the workers do"
+    )
+    parser.add_argument(
+        "--verbose", action="store_true", help="say what is solved how, what is held fixed, and who writes"
     )
     parser.add_argument("--dry-run", action="store_true", help="say how many points, how large and how long, and stop")
     parser.set_defaults(run=_sweep)
+
+
+def _count(text: str) -> int:
+    """Read a number of workers."""
+    if not text.isascii() or not text.isdigit() or int(text) < 1:
+        raise argparse.ArgumentTypeError(f"'{text}' is no number of workers. Give a whole number, at least 1")
+    return int(text)
 
 
 def add_map(commands: Any) -> None:

@@ -32,11 +32,6 @@ def read_seconds(text: str) -> float:
     return seconds
 
 
-def read_axis(text: str) -> tuple[str, Range]:
-    """Read ``NAME=LOW:HIGH:POINTS``."""
-    return _axis(text, "NAME=LOW:HIGH:POINTS, as in domestic_cost=0:2:201", (3,))
-
-
 def read_range_axis(text: str) -> tuple[str, Range | None]:
     """Read ``NAME`` or ``NAME=LOW:HIGH``."""
     return _axis(text, "NAME or NAME=LOW:HIGH, as in domestic_cost=0:2", (2,)) if "=" in text else (text, None)

@@ -8,14 +8,19 @@ kept in a *store*, a folder in the Zarr format (version 3) that xarray and every
 - A variable is cut into **chunks**, and one chunk of each is one **block**, the unit of work. A block is solved, its
   chunks are written, and last its part of the variable ``done`` is set. What is not done counts for nothing, so a
   process may be killed at any moment: to *resume* is to solve the blocks that are missing.
-- Blocks are **entered in the order of the grid**, whoever solves them. So labels that turn up on the way (the
-  candidates that the variable ``selected`` points to, the kinds of equilibrium) are numbered alike however often the
-  sweep was interrupted. A new label is written before the first block that uses it, and a number never changes: a block
-  that is solved again finds its labels where they were.
+- Labels that turn up on the way (the candidates that the variable ``selected`` points to, the kinds of equilibrium) are
+  **numbered in the order of the blocks**, whoever solves and writes them
+  (:mod:`~gametheory.store.crews`: this process, threads, or the workers of a cluster). A new label is written before
+  the first block that uses it, and a number does not change: a block that is solved again finds its labels where they
+  were. So the bytes do not tell how often a sweep was interrupted, or by how many it was solved.
+- A block whose solving **fails** fails alone (:mod:`~gametheory.store.failures`), and is tried again when the sweep is
+  resumed. Should it bring labels that others had before it, they are numbered anew at the end
+  (:mod:`~gametheory.store.renumbering`).
 - Every chunk carries a checksum. A sweep that is resumed reads back what is done and solves again what is damaged,
   as after a power failure, which can lose what the disk had not yet taken in.
 - One **writer** at a time: it holds a lock on the file beside the store, which names its process and its host. The
-  operating system frees the lock when the process ends, however it ends.
+  operating system frees the lock when the process ends, however it ends. Workers write with its leave, as long as it
+  lives and holds the lock (:mod:`~gametheory.store.fence`).
 
 The store says what it was begun with (:mod:`~gametheory.store.identity`), and refuses to go on with anything else.
 Where this stops: on a file system without locks (refused) or without atomic renaming, and where solving a block twice
@@ -25,9 +30,10 @@ The format: Zarr core specification, version 3, https://zarr-specs.readthedocs.i
 """
 
 from gametheory.store.estimate import Estimate, estimate
+from gametheory.store.failures import failed_block
 from gametheory.store.filling import fill, require_store
 from gametheory.store.grid import Block, Grid
-from gametheory.store.plan import Map, Plan, one_by_one
+from gametheory.store.plan import Plan
 from gametheory.store.reading import opened
 from gametheory.store.template import DONE
 from gametheory.store.workers import by_workers, require_alike, workers
@@ -37,12 +43,11 @@ __all__ = [
     "Block",
     "Estimate",
     "Grid",
-    "Map",
     "Plan",
     "by_workers",
     "estimate",
+    "failed_block",
     "fill",
-    "one_by_one",
     "opened",
     "require_alike",
     "require_store",

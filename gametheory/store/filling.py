@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import xarray
 
-from gametheory.errors import OutputError, SweepInterrupted
-from gametheory.store.grid import Block, Grid, points_in
+from gametheory.errors import InputError, OutputError, SweepInterrupted, UnfinishedSweepError
+from gametheory.store.crews import Crew, crew
+from gametheory.store.failures import MOST_NAMED, Failed, failed_blocks, where, why
+from gametheory.store.fence import take_down
+from gametheory.store.grid import Block, points_in
 from gametheory.store.identity import plain, require_same
 from gametheory.store.interruption import finishing_first
 from gametheory.store.lock import only_writer
 from gametheory.store.paths import MARK, is_there, require_place, require_zarr, what_else, writing
-from gametheory.store.plan import Map, Plan, Solve, one_by_one
+from gametheory.store.plan import Plan, Solve
+from gametheory.store.regions import Numbers
+from gametheory.store.renumbering import renumber
 from gametheory.store.template import finish_replacing, make_template
+from gametheory.store.workers import SchedulerGoneError
 from gametheory.store.writer import Writer
 
+LOGGER: Final = logging.getLogger("gametheory.store")
 Told = Callable[[int, bool], Any]
 
 
@@ -45,7 +54,8 @@ def fill(
     resume: bool = False,
     overwrite: bool = False,
     told: Told | None = None,
-    mapped: Map[xarray.Dataset] = one_by_one,
+    client: Any = None,
+    threads: int = 1,
 ) -> None:
     """Solve every block that is missing in a store, and write it there.
 
@@ -59,30 +69,37 @@ def fill(
         Solves one block.
     told
         Is told how many points have been entered, and whether they were solved now or found done.
-    mapped
-        Solves several blocks at a time, if it can, and gives the answers in order.
+    client
+        A ``distributed.Client`` whose workers solve, and write where they see the same folder.
+    threads
+        Without a client: how many threads solve.
 
     Raises
     ------
     OutputError
         Where something else stands there, somebody else is writing, the sweep was begun with something else, or the
         disk refuses. What is done is kept.
+    UnfinishedSweepError
+        Where blocks could not be solved, after all the others are done, or where the client's scheduler is gone. What
+        is missing is tried again with ``resume``.
     SweepInterrupted
         After Ctrl-C, when the block under way is entered.
     """
     require_store(path, resume=resume, overwrite=overwrite)
     with only_writer(path), finishing_first() as stopped:
         with writing(path):
+            take_down(path)  # the fence of a sweep that died: its workers write no more
             finish_replacing(path)
         require_store(path, resume=resume, overwrite=overwrite)  # it may have come back, or somebody was quicker
-        filling = _Filling(path, plan, solve, told or _tell_nobody, stopped)
+        filling = _Filling(path, plan, told or _tell_nobody, stopped)
         try:
-            if resume and path.exists():
-                filling.go_on(mapped)
-            else:
-                filling.begin(mapped)
+            missing = filling.read_back() if resume and path.exists() else None
+            with crew(path, filling.plan, solve, client, threads) as ours:
+                filling.begin(ours) if missing is None else filling.go_on(ours, missing)
         except KeyboardInterrupt:
             raise filling.interrupted() from None
+        except SchedulerGoneError:
+            raise filling.abandoned() from None
 
 
 def _tell_nobody(_points: int, _solved: bool) -> None:
@@ -90,57 +107,78 @@ def _tell_nobody(_points: int, _solved: bool) -> None:
 
 
 class _Filling:
-    def __init__(self, path: Path, plan: Plan, solve: Solve, told: Told, stopped: Callable[[], bool]) -> None:
-        self.path, self.plan, self.solve, self.told, self.stopped = path, plan, solve, told, stopped
-        self.done, self.begun, self.read_back = 0, False, False
+    def __init__(self, path: Path, plan: Plan, told: Told, stopped: Callable[[], bool]) -> None:
+        self.path, self.plan, self.told, self.stopped = path, plan, told, stopped
+        self.done, self.begun, self.is_read_back = 0, False, False
+        self.failures: list[Failed] = []
 
-    def begin(self, mapped: Map[xarray.Dataset]) -> None:
-        """Make the template after the first block's answer, and fill it."""
-        first, *_ = blocks = list(self.plan.grid.blocks())
-        answer = self.solve(first)
-        with writing(self.path):
-            make_template(self.path, self.plan, answer)
-            self.begun = self.read_back = True
-            writer = Writer(self.path, self.plan)
-        self._enter(writer, first, answer)
-        self._solve(writer, blocks[1:], mapped)
+    def begin(self, ours: Crew) -> None:
+        """Solve one block, after whose answer the template is made, then all the others."""
+        blocks = list(self.plan.grid.blocks())
+        untried = dict.fromkeys(range(len(blocks)))
+        for place in dict.fromkeys((0, len(blocks) - 1, len(blocks) // 2)):
+            del untried[place]
+            self._work(ours, [blocks[place]])
+            if self.begun:
+                return self.go_on(ours, [blocks[place] for place in untried])
+        error = self.failures[0].error
+        raise error if isinstance(error, InputError) else failed_blocks(None, self.plan, self.failures) from error
 
-    def go_on(self, mapped: Map[xarray.Dataset]) -> None:
-        """Read back what is there, and solve what is missing."""
+    def read_back(self) -> list[Block]:
+        """Open the store, and give the blocks that are missing."""
         kept = _kept(self.path)
         require_same(self.path, kept["identity"], plain(self.plan.identity))
-        grid = Grid(self.plan.grid.dims, self.plan.grid.shape, tuple(kept["step"]))
-        plan = Plan(grid, self.plan.coordinates, self.plan.identity, self.plan.legends, self.plan.growing)
+        self.plan = replace(self.plan, grid=replace(self.plan.grid, step=tuple(kept["step"])))
         missing: list[Block] = []
         self.begun = True
         with writing(self.path):
-            writer = Writer(self.path, plan)
-            writer.restore_axes()
-            for block, whole in writer.blocks():
+            self.writer = Writer(self.path, self.plan)
+            self.writer.restore_axes()
+            for block, whole in self.writer.blocks():
                 self._stop_if_asked()
                 if whole:
                     self._count(block, solved=False)
                 else:
                     missing.append(block)
-        self.read_back = True
-        self._solve(writer, missing, mapped)
+        self.is_read_back = True
+        return missing
 
-    def _solve(self, writer: Writer, missing: list[Block], mapped: Map[xarray.Dataset]) -> None:
+    def go_on(self, ours: Crew, missing: list[Block]) -> None:
+        """Solve what is missing; say at the end what failed, or that the store is whole."""
         with writing(self.path):
-            writer.set_whole(whole=not missing)  # one that was whole may have been damaged
+            self.writer.set_whole(whole=not missing)  # one that was whole may have been damaged
         self._stop_if_asked(left=len(missing))
-        with contextlib.closing(mapped(self.solve, missing)) as answers:
-            for place, (block, answer) in enumerate(zip(missing, answers, strict=True), 1):
-                self._enter(writer, block, answer)
-                self._stop_if_asked(left=len(missing) - place)
+        self._work(ours, missing)
+        if self.failures:
+            error = failed_blocks(self.path, self.plan, self.failures, self.done)
+            raise error from self.failures[0].error
         with writing(self.path):
-            writer.set_whole(whole=True)
+            if not self.writer.is_in_order():
+                renumber(self.path, self.plan)
+                self.writer = Writer(self.path, self.plan)
+            self.writer.set_whole(whole=True)
 
-    def _enter(self, writer: Writer, block: Block, answer: xarray.Dataset) -> None:
-        last = all(piece.stop == size for piece, size in zip(block, self.plan.grid.shape, strict=True))
+    def _work(self, ours: Crew, blocks: list[Block]) -> None:
+        with contextlib.closing(ours.work(blocks, self._number)) as reports:
+            for left, report in zip(reversed(range(len(blocks))), reports, strict=True):
+                if isinstance(report, Failed):
+                    self._note(report)
+                else:
+                    self._count(report, solved=True)
+                self._stop_if_asked(left=left)
+
+    def _number(self, block: Block, outline: xarray.Dataset) -> Numbers:
         with writing(self.path):
-            writer.enter(block, answer, last=last)
-        self._count(block, solved=True)
+            if not self.begun:
+                make_template(self.path, self.plan, outline)
+                self.writer = Writer(self.path, self.plan)
+                self.begun = self.is_read_back = True
+            return self.writer.number(block, outline)
+
+    def _note(self, failed: Failed) -> None:
+        self.failures.append(failed)
+        if self.begun and len(self.failures) <= MOST_NAMED:
+            LOGGER.warning("%s: failed, the others go on: %s", where(self.plan, failed.block), why(failed.error))
 
     def _count(self, block: Block, *, solved: bool) -> None:
         self.done += points_in(block)
@@ -150,12 +188,19 @@ class _Filling:
         if left and self.stopped():
             raise KeyboardInterrupt
 
+    def abandoned(self) -> UnfinishedSweepError:
+        """Say that nobody is left to go on, and how far it came."""
+        kept = f"{self.done:,} of {self.plan.grid.size:,} points are done and kept. Start another, and resume"
+        text = kept if self.begun else "nothing is begun. Start another"
+        return UnfinishedSweepError(f"{self.path}: the scheduler is gone; {text}", kept=self.begun)
+
     def interrupted(self) -> SweepInterrupted:
         """Say how far it came."""
         if not self.begun:
             return SweepInterrupted(f"interrupted before a block was solved; {self.path} is as it was")
-        sure = f"after {self.done:,} of {self.plan.grid.size:,} points" if self.read_back else "while it was read back"
-        return SweepInterrupted(f"interrupted {sure}; what is done is kept. Resume {self.path} to go on", kept=True)
+        counted = f"after {self.done:,} of {self.plan.grid.size:,} points"
+        when = counted if self.is_read_back else "while it was read back"
+        return SweepInterrupted(f"interrupted {when}; what is done is kept. Resume {self.path} to go on", kept=True)
 
 
 def _kept(path: Path) -> dict[str, Any]:

@@ -62,6 +62,18 @@ class Grid:
         """Give the index of a block among the blocks of each axis."""
         return tuple(piece.start // step for piece, step in zip(block, self.step, strict=True))
 
+    def number(self, block: Block) -> int:
+        """Give the place of a block in the order of the grid.
+
+        >>> grid = Grid(("x", "y"), (5, 4), (2, 3))
+        >>> [grid.number(block) for block in grid.blocks()]
+        [0, 1, 2, 3, 4, 5]
+        """
+        number = 0
+        for place, size, step in zip(self.place(block), self.shape, self.step, strict=True):
+            number = number * -(-size // step) + place
+        return number
+
 
 def points_in(block: Block) -> int:
     """Give the number of points of a block."""

@@ -12,7 +12,7 @@ from gametheory.errors import OutputError
 
 SUFFIX: Final = ".zarr"
 MARK: Final = "sweep_store"  # the attribute of the group by which a store is known
-LAYOUT: Final = 1  # raised when older versions of the package could not read the store
+LAYOUT: Final = 2  # raised when older versions of the package could not read the store
 
 
 def require_zarr() -> None:

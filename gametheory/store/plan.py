@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any
 
 import xarray
 
@@ -12,16 +12,6 @@ from gametheory.store.grid import Block, Grid
 
 Solve = Callable[[Block], xarray.Dataset]
 """Solves a block: gives a dataset with the axes of the grid as dimensions, as long as the block is."""
-
-Answer = TypeVar("Answer")
-Map = Callable[[Callable[[Block], Answer], Iterable[Block]], Generator[Answer, None, None]]
-"""Solves blocks and gives the answers in the order of the blocks."""
-
-
-def one_by_one(solve: Callable[[Block], Answer], blocks: Iterable[Block]) -> Generator[Answer, None, None]:
-    """Solve block after block in this process."""
-    for block in blocks:
-        yield solve(block)
 
 
 @dataclass(frozen=True)
@@ -48,3 +38,11 @@ class Plan:
     identity: Mapping[str, Any]
     legends: Mapping[str, str] = field(default_factory=dict)
     growing: tuple[str, ...] = ()
+
+    def outline(self, answer: xarray.Dataset) -> xarray.Dataset:
+        """Give all of a block's answer but its points: its variables and labels, and nothing along the axes."""
+        return answer.isel(dict.fromkeys(self.grid.dims, slice(0, 0)), missing_dims="ignore")
+
+    def bare(self) -> Plan:
+        """Give what a worker needs of the plan to write a block: neither the axes' values nor the identity."""
+        return Plan(self.grid, {}, {}, self.legends, self.growing)

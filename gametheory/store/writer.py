@@ -1,21 +1,27 @@
-"""The writer of a store: enters blocks one after the other, and finds out which are missing."""
+"""The writer of a store: numbers the labels that blocks bring, makes room for them, and knows what is done.
+
+Labels are numbered as they come, and a number never changes while the store is filled. Blocks come in the order of the
+grid, unless one fails and is tried again later. The writer keeps of every label the first block that brought it and its
+place there (``first`` in the mark); only when these are not in order at the end, the labels are numbered anew
+(:mod:`gametheory.store.renumbering`).
+"""
 
 from __future__ import annotations
 
-import copy
 import json
+import uuid
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import xarray
-from numpy.typing import NDArray
 
 from gametheory.errors import SweepError
 from gametheory.store.grid import Block
 from gametheory.store.paths import MARK
 from gametheory.store.plan import Plan
+from gametheory.store.regions import Numbers
 from gametheory.store.template import DONE, careful, make_variable, write_labels
 
 UNFINISHED: Final = ".partial"  # how Zarr ends the name of a file while it writes it
@@ -28,7 +34,7 @@ class Writer:
         """Open the store, and bring to its end what may have been interrupted while labels were added."""
         import zarr
 
-        self.path, self.plan = path, plan
+        self.path, self.plan, self.session, self.version = path, plan, uuid.uuid4().hex, 0
         group: Any = zarr.open_group(path, mode="r+", zarr_format=3)
         self.group = group
         self.arrays: dict[str, Any] = {name: careful(array) for name, array in self.group.arrays()}
@@ -53,51 +59,75 @@ class Writer:
         for block in self.plan.grid.blocks():
             yield block, self._is_whole(block)
 
-    def enter(self, block: Block, answer: xarray.Dataset, *, last: bool) -> None:
-        """Write the answer of a block: first the labels that it brings, then its values, then that it is done."""
-        self._learn_legends(answer)
-        self._learn_labels(answer)
-        if last:  # what the answers of several blocks say differently, the last of the grid decides
-            self.group.attrs.update({n: value for n, value in answer.attrs.items() if n not in self.legends})
-        for name in answer.data_vars:
-            if name in self.arrays:
-                self._write(str(name), block, answer)
-        self.arrays[DONE][block] = True
+    def number(self, block: Block, outline: xarray.Dataset) -> Numbers:
+        """Learn the labels that a block brings, make room for them, and say how they are numbered."""
+        place, mark = self.plan.grid.number(block), self._copied_mark()
+        legends = {self.plan.legends[name]: self._learned(name, outline, mark, place) for name in self.plan.legends}
+        self._learn_labels(outline, mark, place)
+        self._keep(mark, legends, self._last_words(outline, place))
+        self._make_room(outline)
+        return Numbers(
+            {attribute: _places(self.legends[attribute], outline.attrs[attribute]) for attribute in legends},
+            {dimension: self._known_by(dimension, place) for dimension in self.mark["labels"]},
+            f"{self.session}-{self.version}",
+        )
+
+    def _copied_mark(self) -> dict[str, Any]:
+        labels = {name: list(known) for name, known in self.mark["labels"].items()}
+        return self.mark | {"labels": labels, "first": dict(self.mark["first"])}
 
     def set_whole(self, *, whole: bool) -> None:
         """Keep whether every block is done."""
-        self._mark(self.mark | {"whole": whole})
+        self._keep(self.mark | {"whole": whole}, {}, {})
 
-    def _mark(self, mark: dict[str, Any]) -> None:
-        if mark != self.mark:
-            self.group.attrs.update({MARK: mark})
-            self.mark = mark
+    def is_in_order(self) -> bool:
+        """Whether every label has the number that it has where no block fails."""
+        return not self.mark["disordered"]
 
-    def _learn_legends(self, answer: xarray.Dataset) -> None:
-        for variable, attribute in self.plan.legends.items():
-            known = self.legends[attribute]
-            longer = list(dict.fromkeys([*known, *json.loads(answer.attrs[attribute])]))
-            most = np.iinfo(answer[variable].dtype).max
-            if len(longer) > most:
-                raise SweepError(f"more than {most:,} {attribute} turn up. Sweep a smaller part of the grid")
-            if len(longer) > len(known):
-                self.group.attrs.update({attribute: json.dumps(longer, ensure_ascii=False)})
-                self.legends[attribute] = longer
+    def _keep(self, mark: dict[str, Any], legends: dict[str, list[str]], words: dict[str, Any]) -> None:
+        """Write what is new to the store's own file, all of it at once."""
+        longer = {name: labels for name, labels in legends.items() if labels != self.legends[name]}
+        texts = {name: json.dumps(labels, ensure_ascii=False) for name, labels in longer.items()}
+        new = words | texts | ({MARK: mark} if mark != self.mark else {})
+        if new:
+            self.group.attrs.update(new)
+        self.mark, self.legends = mark, self.legends | longer
 
-    def _learn_labels(self, answer: xarray.Dataset) -> None:
-        growing = [dimension for dimension in self.plan.growing if dimension in answer.dims]
-        mark = copy.deepcopy(self.mark)
-        for dimension in growing:
-            known = mark["labels"].get(dimension, [])
-            mark["labels"][dimension] = list(dict.fromkeys([*known, *answer[dimension].values.tolist()]))
-        lacking = (name for name in self._in_every_block() if name not in answer.data_vars)
-        mark["lacking"] += [name for name in lacking if name not in mark["lacking"]]
-        self._mark(mark)
-        for name, variable in answer.data_vars.items():
+    def _last_words(self, outline: xarray.Dataset, place: int) -> dict[str, Any]:
+        """Give what the answers of several blocks say differently: the last of the grid decides."""
+        if place < self.plan.grid.block_count - 1:
+            return {}
+        return {name: value for name, value in outline.attrs.items() if name not in self.legends}
+
+    def _learned(self, variable: str, outline: xarray.Dataset, mark: dict[str, Any], place: int) -> list[str]:
+        attribute = self.plan.legends[variable]
+        known = list(self.legends[attribute])
+        _note(known, json.loads(outline.attrs[attribute]), mark, attribute, place)
+        most = np.iinfo(outline[variable].dtype).max
+        if len(known) > most:
+            raise SweepError(f"more than {most:,} {attribute} turn up. Sweep a smaller part of the grid")
+        return known
+
+    def _learn_labels(self, outline: xarray.Dataset, mark: dict[str, Any], place: int) -> None:
+        for dimension in self.plan.growing:
+            if dimension in outline.dims:
+                known = mark["labels"].setdefault(dimension, [])
+                _note(known, outline[dimension].values.tolist(), mark, dimension, place)
+        lacking = {name for name in self._in_every_block() if name not in outline.data_vars}
+        mark["lacking"] = sorted(lacking.union(mark["lacking"]))
+
+    def _make_room(self, outline: xarray.Dataset) -> None:
+        growing = [dimension for dimension in self.plan.growing if dimension in outline.dims]
+        for name, variable in outline.data_vars.items():
             if name not in self.arrays and set(growing) & set(variable.dims):
                 self.arrays[str(name)] = make_variable(self.group, self.plan, str(name), variable)
+                self.version += 1
         for dimension in growing:
             self._lengthen(dimension)
+
+    def _known_by(self, dimension: str, place: int) -> dict[str, int]:
+        first = json.loads(self.mark["first"][dimension])
+        return {label: row for row, label in enumerate(self.mark["labels"][dimension]) if first[row][0] <= place}
 
     def _lengthen(self, dimension: str) -> None:
         """Make everything along a growing dimension as long as its list of labels, which is kept first."""
@@ -106,6 +136,7 @@ class Writer:
             shape = [len(labels) if d == dimension else size for d, size in zip(_dims(array), array.shape, strict=True)]
             if name != dimension and tuple(shape) != array.shape:
                 array.resize(tuple(shape))
+                self.version += 1
         if not self._holds(dimension, labels):
             self.arrays[dimension] = write_labels(self.group, dimension, labels)
 
@@ -114,26 +145,6 @@ class Writer:
             return bool(self.arrays[name][:].tolist() == values)
         except Exception:  # it is not there, or damaged: each codec has an error of its own
             return False
-
-    def _write(self, name: str, block: Block, answer: xarray.Dataset) -> None:
-        values, array = answer[name], self.arrays[name]
-        if name in self.plan.legends:
-            array[block] = self._numbered(name, answer)
-        elif self._grows(array):
-            dimension = next(str(d) for d in values.dims if d in self.plan.growing)
-            full = values.reindex({dimension: self.mark["labels"][dimension]}, fill_value=array.fill_value)
-            array[(..., *block)] = full.values
-        else:
-            array[(..., *block)] = values.values
-
-    def _numbered(self, name: str, answer: xarray.Dataset) -> NDArray[Any]:
-        """Turn a block's own numbers into the store's."""
-        attribute = self.plan.legends[name]
-        numbers = {label: place for place, label in enumerate(self.legends[attribute])}
-        own = [numbers[label] for label in json.loads(answer.attrs[attribute])]
-        values = answer[name].values
-        numbered: NDArray[Any] = np.array([*own, -1], dtype=values.dtype)[values]
-        return numbered
 
     def _is_whole(self, block: Block) -> bool:
         if not self._reads(DONE, block) or not self.arrays[DONE][block].all():
@@ -162,6 +173,25 @@ class Writer:
 
     def _grows(self, array: Any) -> bool:
         return bool(set(_dims(array)) & set(self.plan.growing))
+
+
+def _note(known: list[str], brought: list[str], mark: dict[str, Any], name: str, place: int) -> None:
+    """Add the labels that are new, and keep of each the first block that brought it, and its place there."""
+    first, rows = json.loads(mark["first"].get(name, "[]")), {label: row for row, label in enumerate(known)}
+    for position, label in enumerate(brought):
+        here, row = [place, position], rows.get(label)
+        if row is None:
+            mark["disordered"] |= bool(first) and here < first[-1]
+            known.append(label)
+            first.append(here)
+        elif here < first[row]:
+            mark["disordered"], first[row] = True, here
+    mark["first"][name] = json.dumps(first, separators=(",", ":"))  # as text: an array of Zarr's would fill pages
+
+
+def _places(known: list[str], own: str) -> tuple[int, ...]:
+    numbers = {label: number for number, label in enumerate(known)}
+    return tuple(numbers[label] for label in json.loads(own))
 
 
 def _dims(array: Any) -> tuple[str, ...]:

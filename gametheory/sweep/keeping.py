@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import os
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import xarray
 
@@ -13,12 +13,16 @@ from gametheory import store
 from gametheory.concepts import Concept
 from gametheory.errors import SweepError
 from gametheory.games.numbers import as_written
-from gametheory.sweep import design as designs
 from gametheory.sweep.axes import in_words
 from gametheory.sweep.collecting import NO_KIND, kinds_in_order
 from gametheory.sweep.progress import progress_bar, warmed
 from gametheory.sweep.provenance import versions
 from gametheory.sweep.solving import Solver
+from gametheory.sweep.threads import cores
+
+STORED_POINTS: Final = 1 << 18
+"""The largest block of a store. Each costs some 20 ms to describe and to write, however few points it has; a larger one
+would take long to finish after Ctrl-C where points are slow. It is solved in pieces that stay in the cache."""
 
 
 def keep_sweep(
@@ -28,7 +32,7 @@ def keep_sweep(
     *,
     resume: bool,
     overwrite: bool,
-    mapped: store.Map[xarray.Dataset],
+    client: Any,
 ) -> xarray.Dataset:
     """Sweep into a store, and open it."""
     if store.DONE in solver.design.values:
@@ -47,7 +51,9 @@ def keep_sweep(
 
     try:
         warmed(bar, solver)
-        store.fill(path, plan_of(solver), solver, resume=resume, overwrite=overwrite, told=tell, mapped=mapped)
+        plan, threads = plan_of(solver), cores() if solver.compiled else 1
+        how = {"resume": resume, "overwrite": overwrite, "client": client, "threads": threads}
+        store.fill(path, plan, solver, told=tell, **how)
     finally:
         bar.close()
     return open_store(path)
@@ -57,7 +63,7 @@ def plan_of(solver: Solver) -> store.Plan:
     """Say what a store is to keep of a sweep."""
     design = solver.design
     return store.Plan(
-        store.Grid.cut(design.dims, design.shape, designs.BLOCK_POINTS),
+        store.Grid.cut(design.dims, design.shape, STORED_POINTS),
         design.coordinates(),
         _identity(solver),
         legends={"selected": "candidates"},

@@ -61,12 +61,13 @@ class Solver:
         """Give the dataset of a block."""
         design = self.design.part(block)
         collected = Collected(design.model, design, self.keep)
-        whole = (slice(None),) * len(block)
+        alone, parts = dataclasses.replace(self, design=design), list(design.blocks())
         if self.compiled:
-            for _ in self.fill(collected, [whole], one_by_one):
+            for _ in self.fill(collected, parts, one_by_one):
                 pass
         else:
-            collected.add(whole, self.answer(block))
+            for part in parts:  # a block of a store may be larger than the processor's cache
+                collected.add(part, alone.answer(part))
         found = collected.dataset()
         return found.assign(kinds=collected.by_kind()) if collected.kinds else found  # other blocks may have a kind
 

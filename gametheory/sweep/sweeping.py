@@ -14,7 +14,7 @@ from numpy.typing import ArrayLike
 
 from gametheory import store
 from gametheory.concepts import Concept
-from gametheory.errors import SweepError, SweepInterrupted
+from gametheory.errors import InputError, SweepError, SweepInterrupted, UnfinishedSweepError
 from gametheory.model import Model
 from gametheory.sweep.collecting import Collected
 from gametheory.sweep.design import Block
@@ -22,7 +22,7 @@ from gametheory.sweep.keeping import keep_sweep, plan_of
 from gametheory.sweep.progress import progress_bar, warmed
 from gametheory.sweep.provenance import versions
 from gametheory.sweep.solving import Solver, solver_of
-from gametheory.sweep.threads import by_threads
+from gametheory.sweep.threads import Map, by_threads, one_by_one
 
 
 def sweep(
@@ -61,13 +61,14 @@ def sweep(
         Whether to compile the concept for this sweep, which takes seconds, once, and is then 10 to 100 times faster
         (:mod:`gametheory.kernels`); by default where the number of points repays it and there is a kernel.
     progress
-        Show a progress bar; by default on a terminal only.
+        Show a progress bar; by default on a terminal and in a notebook only.
     out, resume, overwrite
         Keep the sweep in a store, a folder ``FILE.zarr``, block by block as it is solved (:mod:`gametheory.store`).
         ``resume`` goes on with one that was interrupted, and begins one that is not there; ``overwrite`` begins anew.
         Needs the extra ``gametheory[sweep]``.
     client
-        A ``distributed.Client`` whose workers solve the blocks.
+        A ``distributed.Client`` whose workers solve the blocks; those of a store they write too, where they see its
+        folder.
     **axes
         For each parameter to sweep its values, as an axis of the grid; a single number holds the parameter there.
 
@@ -102,6 +103,10 @@ def sweep(
         When the user interrupts it; a ``KeyboardInterrupt``.
     OutputError
         Where ``out`` cannot be written, or holds something else than what is asked for.
+    UnfinishedSweepError
+        Where the concept fails at some block, which it names by its parameters. In memory that ends the sweep. In a
+        store all other blocks are solved first and kept, and ``resume`` tries again those that failed; what fails at
+        the first, the middle and the last block alike is raised as it is, and nothing is begun.
 
     Examples
     --------
@@ -122,8 +127,7 @@ def sweep(
     solver = solver_of(model, concept, points, axes, keep=keep, compiled=compiled, select=select, tolerance=tolerance)
     mapped = _mapped_by(client)
     if out is not None:
-        mapped = by_threads if solver.compiled and client is None else mapped
-        return keep_sweep(solver, Path(out), progress, resume=resume, overwrite=overwrite, mapped=mapped)
+        return keep_sweep(solver, Path(out), progress, resume=resume, overwrite=overwrite, client=client)
     if resume or overwrite:
         raise SweepError(f"'{'resume' if resume else 'overwrite'}' goes with a store to write to. Give out='FILE.zarr'")
     design, done = solver.design, 0
@@ -142,9 +146,20 @@ def sweep(
     return collected.dataset()
 
 
-def _solved(solver: Solver, collected: Collected, mapped: store.Map[Any]) -> Iterator[Block]:
-    """Collect the answers of all blocks; give each block when it is done."""
-    blocks = list(collected.design.blocks())
+def _solved(solver: Solver, collected: Collected, mapped: Map[Any]) -> Iterator[Block]:
+    """Collect the answers of all blocks; give each block when it is done, and name the one that fails."""
+    blocks, done = list(collected.design.blocks()), 0
+    try:
+        for done, block in enumerate(_collected(solver, collected, blocks, mapped), 1):  # noqa: B007  # after the loop
+            yield block
+    except Exception as error:
+        blameless = isinstance(error, MemoryError | UnfinishedSweepError)
+        if blameless or (isinstance(error, InputError) and not done):  # no block is to blame
+            raise
+        raise store.failed_block(plan_of(solver), blocks[done], error) from error
+
+
+def _collected(solver: Solver, collected: Collected, blocks: list[Block], mapped: Map[Any]) -> Iterator[Block]:
     if solver.compiled:
         yield from solver.fill(collected, blocks, mapped)
         return
@@ -188,9 +203,9 @@ def estimate(
     return store.estimate(plan_of(solver), solver, stored=stored)
 
 
-def _mapped_by(client: Any) -> store.Map[Any]:
+def _mapped_by(client: Any) -> Map[Any]:
     """Give what asks the concept of block after block: here, or on the workers of a client."""
     if client is None:
-        return store.one_by_one
+        return one_by_one
     store.require_alike(client, versions)
     return store.by_workers(client)

@@ -2,11 +2,15 @@
 
 ``python killed_sweeps.py STORE KILLS SEED`` forks a process that sweeps into STORE with ``resume``, kills it at a
 random moment, and does so again until that was done KILLS times; then it lets the sweep end. Its output says
-how many of the processes were killed before they came to their end.
+how many of the processes were killed before they came to their end. With ``failing`` after the seed, some blocks fail,
+others each time, until the last time.
 """
 
+import contextlib
 import dataclasses
+import functools
 import importlib
+import logging
 import os
 import random
 import signal
@@ -17,6 +21,7 @@ from pathlib import Path
 import numpy as np
 
 import gametheory as gt
+from gametheory.errors import UnfinishedSweepError
 
 MEETING = {
     "title": "Where to meet",
@@ -43,6 +48,7 @@ MEETING = {
     },
 }
 AXES = {"north": gt.span(-1, 1, 24), "south": gt.span(-1, 1, 64)}
+SHARE = 0.15  # of the blocks that fail on a bad day
 KINDS = ("separating", "", "hybrid", "", "pooling", "hybrid", "separating", "pooling", "pooling")
 
 
@@ -61,34 +67,50 @@ def finding(game):
     )
 
 
-def run(store, *, resume):
-    gt.sweep(gt.load(MEETING), finding, out=store, resume=resume, progress=False, **AXES)
+def failing(seed):
+    """Give the concept as it is on a bad day."""
+    chance = random.Random(seed)
+
+    @functools.wraps(finding)
+    def found(game):
+        if chance.random() < SHARE:
+            raise ArithmeticError("a bad day")
+        return finding(game)
+
+    return found
 
 
-def killed(store, after):
+def run(store, concept=finding):
+    gt.sweep(gt.load(MEETING), concept, out=store, resume=True, progress=False, **AXES)
+
+
+def killed(store, after, concept):
     """Sweep in a process of its own and kill it after so many seconds; tell whether that came before its end."""
     child = os.fork()
     if child == 0:
-        run(store, resume=True)
+        with contextlib.suppress(UnfinishedSweepError, ArithmeticError):
+            run(store, concept)
         os._exit(0)
     time.sleep(after)
     os.kill(child, signal.SIGKILL)
     return os.WIFSIGNALED(os.waitpid(child, 0)[1])
 
 
-def main(store, kills, seed):
+def main(store, kills, seed, fails=""):
+    logging.disable()
     importlib.import_module("zarr")  # so that the forked processes need not
     chance = random.Random(seed)
     count = 0
     for number in range(kills):
-        if killed(store, chance.uniform(0.0, 0.2)):
+        concept = failing(chance.random()) if fails else finding
+        if killed(store, chance.uniform(0.0, 0.2), concept):
             count += 1
         elif number < kills - 1:  # it came to its end: lose a few blocks, so that the next has something to do
             for chunk in chance.sample(sorted((Path(store) / "done" / "c").rglob("[0-9]*/0")), 5):
                 chunk.unlink()
-    run(store, resume=True)
+    run(store)
     sys.stdout.write(f"{count}\n")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), *sys.argv[4:])

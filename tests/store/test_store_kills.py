@@ -28,8 +28,8 @@ def candidates(dataset):
     return json.loads(dataset.attrs["candidates"])
 
 
-def killed(store, kills, seed):
-    script = [sys.executable, Path(killed_sweeps.__file__), store, str(kills), str(seed)]
+def killed(store, kills, seed, *how):
+    script = [sys.executable, Path(killed_sweeps.__file__), store, str(kills), str(seed), *how]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     ran = subprocess.run(script, env=environment, capture_output=True, text=True, timeout=120, check=False)
     assert ran.returncode == 0, ran.stderr
@@ -52,6 +52,17 @@ def test_killed_at_random_moments_and_resumed_it_leaves_the_same_bytes(tmp_path,
     labels = [np.array([*candidates(d), ""])[d["selected"].values] for d in (kept, plain)]
     np.testing.assert_array_equal(*labels)
     xarray.testing.assert_identical(*(d.drop_vars("selected").load().drop_attrs(deep=False) for d in (kept, plain)))
+
+
+@needs_fork
+@pytest.mark.parametrize(("kills", "seed"), [(5, 4), *(pytest.param(40, s, marks=pytest.mark.slow) for s in (5, 6))])
+def test_killed_while_blocks_fail_it_leaves_the_same_bytes(tmp_path, kills, seed):
+    killed(tmp_path / "killed.zarr", kills, seed, "failing")
+    killed(tmp_path / "undisturbed.zarr", 0, 0)
+    left, expected = files(tmp_path / "killed.zarr"), files(tmp_path / "undisturbed.zarr")
+    assert left.keys() == expected.keys()
+    assert {name for name in left if left[name] != expected[name]} == set()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["killed.zarr", "undisturbed.zarr"]
 
 
 @needs_fork

@@ -1,14 +1,18 @@
 """``gametheory sweep --out FILE.zarr``, as its users meet it."""
 
+import importlib.util
 import json
+import re
 import signal
 import subprocess
 import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+import gametheory as gt
 from gametheory.cli import main
 from gametheory.sweep import open_store
 from tests.small_models import STANDOFF
@@ -66,8 +70,60 @@ def test_a_dry_run_says_how_large_and_how_long_and_writes_nothing(capsys):
         assert main([*SWEEP, "--dry-run", *out]) == 0
         said = capsys.readouterr().out
         assert said.startswith("561 points in 11 blocks, ")
-        assert "kB uncompressed, about a second" in said
+        assert re.search(r"kB uncompressed, about (a second|\d seconds)$", said.rstrip())
         assert [path.name for path in Path().iterdir()] == ["standoff.yaml"]
+
+
+def test_blocks_that_fail_are_named_with_the_command_that_tries_them_again(capsys, monkeypatch):
+    def poisoned(game):
+        if np.any(game.parameters["war_cost"] == 8):
+            raise ZeroDivisionError("division by zero")
+        return gt.nash(game)
+
+    with monkeypatch.context() as poison:
+        poison.setattr("gametheory.cli.sweeping.concept_of", lambda _: poisoned)
+        kept = failing(capsys, "--out", "shift.zarr", "--overwrite").splitlines()
+        begun, place, to_resume, command = kept[-4:]
+        assert begun.startswith("shift.zarr: 1 of 11 blocks failed; 510 of 561 points are done and kept. Resume to try")
+        assert place == "  war_cost 7.5..8.5, freeze_value 0..8: ZeroDivisionError: division by zero"
+        assert to_resume == "To resume:"
+        assert (
+            command == "gametheory sweep standoff.yaml war_cost=0:16:33 freeze_value=0:8:17 --out shift.zarr --resume"
+        )
+        line = failing(capsys, "--out", "shift.nc")
+        assert line.startswith("the sweep failed at war_cost 0..16, freeze_value 0..8: ZeroDivisionError: division by")
+    assert main([*SWEEP, "--out", "shift.zarr", "--resume"]) == 2  # another concept
+    assert "another concept" in capsys.readouterr().err
+
+
+def test_what_is_solved_and_held_fixed_is_said_when_asked(capsys):
+    assert main([*SWEEP, "--out", "shift.zarr", "--verbose", "--set", "chance_of_it=0.9"]) == 0
+    said = capsys.readouterr().err
+    assert "nash over war_cost, freeze_value, 561 points, with numpy; held fixed: " in said
+    assert "chance_of_it = 0.9" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--workers", "2"], "--workers and --dashboard go with workers of this machine. Add --scheduler local"),
+        (["--dashboard"], "--workers and --dashboard go with workers of this machine. Add --scheduler local"),
+        (["--scheduler", "tcp://far:1", "--dashboard"], "--workers and --dashboard are for --scheduler local. Another"),
+        (
+            ["--scheduler", "local", "--workers", "0"],
+            "gametheory sweep: argument --workers: '0' is no number of workers",
+        ),
+    ],
+)
+def test_what_workers_cannot_be_had_is_a_line(capsys, arguments, words):
+    assert failing(capsys, *arguments).startswith(words)
+
+
+@pytest.mark.skipif(importlib.util.find_spec("bokeh") is not None, reason="bokeh is there")
+def test_a_dashboard_needs_bokeh(capsys):
+    pytest.importorskip("distributed")
+    line = failing(capsys, "--scheduler", "local", "--dashboard")
+    assert line == "dask's dashboard needs bokeh: pip install bokeh"
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="sends a signal")
