@@ -78,6 +78,7 @@ __all__ = [
     "symmetric_replicator",
     "thresholds",
     "undefeated",
+    "value_functions",
 ]
 
 _ROOMS = {
@@ -130,6 +131,7 @@ _ROOMS = {
     "symmetric_replicator": "equilibria",
     "thresholds": "thresholds",
     "undefeated": "equilibria",
+    "value_functions": "thresholds",
 }
 
 if TYPE_CHECKING:
@@ -175,7 +177,7 @@ if TYPE_CHECKING:
     from gametheory.model import Model, Outcome, Parameter
     from gametheory.regimes import regimes
     from gametheory.sweep import latin_hypercube, read_scenarios, refine, sobol, span, sweep
-    from gametheory.thresholds import thresholds
+    from gametheory.thresholds import thresholds, value_functions
 else:  # hidden from type checkers, which would take any misspelt name for one that `__getattr__` knows
 
     def __getattr__(name: str) -> object:

@@ -118,6 +118,18 @@ class Expression:
         """The names that the expression mentions."""
         return frozenset(_names(self.node))
 
+    @functools.cached_property
+    def _hash(self) -> int:
+        return hash(self.node)
+
+    def __hash__(self) -> int:
+        """Hash the tree once: a model's expressions are looked up again and again."""
+        return self._hash
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Pickle without the hash, which is another one in another process."""
+        return {name: value for name, value in self.__dict__.items() if name != "_hash"}
+
     def evaluate(self, values: Mapping[str, Any], arithmetic: Arithmetic | None = None) -> Any:
         """Give the value of the expression where each name has the value that ``values`` says.
 

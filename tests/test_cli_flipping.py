@@ -164,3 +164,51 @@ def test_a_concept_without_exact_maps_is_solved_at_points_and_it_is_said(tmp_pat
     captured = capsys.readouterr()
     assert captured.err.startswith("no exact map, so points are solved instead: ")
     assert captured.out == "quantal.png\n"
+
+
+# --- beliefs, mediators, caps ---------------------------------------------------------------------------------------
+
+
+RESOLVE = str(Path("models/crimea_2017/resolve.yaml").resolve())
+CAPPED = """title: Capped
+players: {p: Pat}
+parameters:
+  a: {default: 0.5, range: 0..2}
+  b: {default: 1, range: 0..3}
+outcomes:
+  go: {p: "min(a, b) - abs(a - 1)"}
+  stay: {p: 0}
+table:
+  actions: {p: [go, stay]}
+  cells: {go: go, stay: stay}
+"""
+
+
+def test_the_prior_at_which_the_ultimatum_ceases_to_pay(capsys):
+    text = answer(capsys, "thresholds", RESOLVE, "resolve_prior")
+    assert "  resolve_prior = 7/121: " in text
+    assert "    or before the ultimatum: ultimatum" in text  # one equilibrium a line
+    assert "Thresholds are exact" in text
+
+
+def test_what_a_mediator_can_bring_about_as_data(capsys):
+    data = json.loads(
+        answer(capsys, "thresholds", LINKAGE, "domestic_cost", "--concept", "correlated", "--format", "json")
+    )
+    assert [one["text"] for one in data["thresholds"]] == ["1"]
+    points = data["value_functions"]["the greatest probability of deal"]["points"]
+    assert [point["text"] for point in points] == ["0", "0.5", "949/954", "1", "5"]
+    assert [point["kind"] for point in points] == ["", "kink", "kink", "jump", ""]
+
+
+def test_caps_are_taken_apart(capsys, tmp_path):
+    file = tmp_path / "capped.yaml"
+    file.write_text(CAPPED)
+    conditions = answer(capsys, "conditions", str(file))
+    assert "min(a, b) is b" in conditions
+    thresholds = json.loads(answer(capsys, "thresholds", str(file), "a", "--format", "json"))
+    assert thresholds["exact"]
+    assert [one["text"] for one in thresholds["thresholds"]] == ["0.5", "2"]
+    drawn = tmp_path / "capped.svg"
+    answer(capsys, "map", str(file), "a", "b", "--out", str(drawn))
+    assert "<svg" in drawn.read_text()

@@ -267,7 +267,7 @@ def _draw_borders(ax: Axes, regimes: Regimes) -> None:
 
 def _draw_case(ax: Axes, case: BorderCase) -> None:
     """Mark where something exists on a border alone."""
-    points = np.array([(float(px), float(py)) for px, py in case.ends])
+    points = np.array([(float(px), float(py)) for px, py in case.path or case.ends])
     if len(points) == 1:
         look = {"marker": "D", "markersize": 4.5, "markerfacecolor": PAPER, "markeredgecolor": INK, "linestyle": "none"}
     else:

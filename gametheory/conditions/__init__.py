@@ -17,11 +17,12 @@ plans of a repeated game
 agreements on a term
     no side's least lies above another's most (:mod:`gametheory.conditions.agreements`).
 
-The inequalities are simplified over the declared ranges of the parameters, by proof only: bounds by Bernstein
-coefficients, and linear programs in exact arithmetic whose multipliers name what a condition follows from
-(:mod:`gametheory.numerics.boxes`, :mod:`gametheory.numerics.implications`). For affine payoffs that finds every
-redundant condition; for others some may be left. :func:`margins` says at given values how much slack each condition
-has, and how far every single parameter would have to move to break the equilibrium or to bring it about.
+Where payoffs take ``min``, ``max`` or ``abs``, each candidate has cases, one for each argument that may count
+(:mod:`gametheory.conditions.branching`). The inequalities are simplified over the declared ranges of the parameters, by
+proof only: bounds by Bernstein coefficients, and linear programs in exact arithmetic whose multipliers name what a
+condition follows from (:mod:`gametheory.numerics.boxes`, :mod:`gametheory.numerics.implications`). For affine payoffs
+that finds every redundant condition; for others some may be left. :func:`margins` says at given values how much slack
+each condition has, and how far every single parameter would have to move to break the equilibrium or to bring it about.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from typing import Any
 from gametheory.bargaining import bargaining
 from gametheory.concepts import bare, name_of
 from gametheory.conditions.agreements import agreement_conditions
+from gametheory.conditions.branching import branched_candidates
 from gametheory.conditions.margins import Flip, Margins, margins
 from gametheory.conditions.needs import Simplifier
 from gametheory.conditions.nouns import CandidateConditions, Case, Condition, Conditions, Implied
@@ -44,9 +46,17 @@ from gametheory.conditions.trees import TIES_LEFT_OUT, play_conditions
 from gametheory.equilibria import nash, pure_nash, subgame_perfect
 from gametheory.errors import ConceptError, NotExactError, UnknownNameError
 from gametheory.games import ExtensiveFormGame, NormalFormGame
+from gametheory.games.bargaining_game import BargainingGame
+from gametheory.games.repeated_game import RepeatedGame
 from gametheory.model import Model
-from gametheory.model.form_formulas import BargainingFormulas, Formulas, RepeatedFormulas, symbolic_form
-from gametheory.model.symbolic import held
+from gametheory.model.form_formulas import (
+    BargainingFormulas,
+    Formulas,
+    RepeatedFormulas,
+    form_of_formulas,
+    symbolic_form,
+)
+from gametheory.model.symbolic import free_names, held
 from gametheory.repeated import self_enforcing
 
 __all__ = [
@@ -62,6 +72,7 @@ __all__ = [
     "support_conditions",
 ]
 
+BY_CASES = "min, max and abs are taken apart into cases, one for each argument that may count"
 SUPPORTS_OF_ONE_SIZE = "equilibria with supports of different sizes exist only where payoffs tie, and are left out"
 
 
@@ -71,7 +82,7 @@ def conditions(model: Model, concept: Callable[..., Any] | None = None, **fixed:
     Parameters
     ----------
     model
-        A model with payoffs made of ``+ - * /`` and whole powers of the parameters that are not fixed.
+        A model with payoffs made of ``+ - * /``, whole powers and ``min max abs`` of the parameters that are not fixed.
     concept
         ``pure_nash`` (the default for a table), ``subgame_perfect`` (the default for a tree) or, for two players,
         ``nash``, which adds the mixed equilibria by their supports. A repeated game is asked when its plans hold, a
@@ -88,8 +99,8 @@ def conditions(model: Model, concept: Callable[..., Any] | None = None, **fixed:
     Raises
     ------
     ConceptError
-        For a concept or a game that conditions are not known of; where a payoff takes ``min max abs exp log sqrt`` of a
-        free parameter, fix it.
+        For a concept or a game that conditions are not known of; where a payoff takes ``exp log sqrt`` of a free
+        parameter, fix it.
     UnknownNameError, DomainError
         As ``model.at``.
 
@@ -123,30 +134,59 @@ def conditions(model: Model, concept: Callable[..., Any] | None = None, **fixed:
     Behandlung eines Oligopolmodells mit Nachfrageträgheit, Zeitschrift für die gesamte Staatswissenschaft 121, 301-324
     and 667-689.
     """
-    game = _formulas(model, fixed)
-    asked = bare(concept or _usual(game))
     simplifier, shorthand = _tools(model, fixed)
-    notes: tuple[str, ...] = ()
-    if isinstance(game, RepeatedFormulas) and asked is self_enforcing:
-        candidates = tuple(plan_conditions(game, simplifier))
-    elif isinstance(game, BargainingFormulas) and asked is bargaining:
-        candidates = tuple(agreement_conditions(game, simplifier))
-    elif isinstance(game, ExtensiveFormGame) and asked is subgame_perfect:
+    asked = concept or _usual(model.at(**fixed))
+    notes = _notes(bare(asked))
+
+    def candidates(game: Formulas) -> Iterable[CandidateConditions]:
+        return _candidates(game, bare(asked), simplifier)
+
+    try:
+        found = tuple(candidates(symbolic_form(model, None, **fixed)))
+    except NotExactError:
+        found = _branched(model, fixed, candidates, simplifier)
+        notes = (*notes, BY_CASES)
+    return _collected(model, name_of(asked), found, shorthand, notes)
+
+
+def _candidates(game: Formulas, concept: Callable[..., Any], simplifier: Simplifier) -> Iterable[CandidateConditions]:
+    """Go through the candidates of a game of formulas, each with its cases."""
+    if isinstance(game, RepeatedFormulas) and concept is self_enforcing:
+        return plan_conditions(game, simplifier)
+    if isinstance(game, BargainingFormulas) and concept is bargaining:
+        return agreement_conditions(game, simplifier)
+    if isinstance(game, ExtensiveFormGame) and concept is subgame_perfect:
         _require_perfect_information(game)
-        candidates = tuple(play_conditions(game, simplifier))
-        notes = (TIES_LEFT_OUT,)
-    elif isinstance(game, NormalFormGame) and asked is pure_nash:
-        candidates = tuple(profile_conditions(game, simplifier))
-    elif isinstance(game, NormalFormGame) and asked is nash and len(game.players) == 2:
-        found = (support_candidate(game, supports, simplifier) for supports in all_supports(game))
-        candidates, notes = tuple(filter(None, found)), (SUPPORTS_OF_ONE_SIZE,)
-    else:
-        raise ConceptError(
-            f"conditions of {name_of(asked)} are not known for this game. Ask for pure_nash of a table, nash of a "
-            "table for two players, subgame_perfect of a tree, self_enforcing of a repeated game, or bargaining over "
-            "a term"
+        return play_conditions(game, simplifier)
+    if isinstance(game, NormalFormGame) and concept is pure_nash:
+        return profile_conditions(game, simplifier)
+    if isinstance(game, NormalFormGame) and concept is nash and len(game.players) == 2:
+        return filter(None, (support_candidate(game, supports, simplifier) for supports in all_supports(game)))
+    raise ConceptError(
+        f"conditions of {name_of(concept)} are not known for this game. Ask for pure_nash of a table, nash of a "
+        "table for two players, subgame_perfect of a tree, self_enforcing of a repeated game, or bargaining over "
+        "a term"
+    )
+
+
+def _branched(
+    model: Model,
+    fixed: Mapping[str, Any],
+    candidates: Callable[[Formulas], Iterable[CandidateConditions]],
+    simplifier: Simplifier,
+) -> tuple[CandidateConditions, ...]:
+    """Give the candidates of a model whose payoffs are several formulas, each on a part of the parameters."""
+    free = free_names(model, None, fixed)
+    try:
+        return branched_candidates(
+            lambda choose: form_of_formulas(model, free, fixed, choose), candidates, free, simplifier
         )
-    return _collected(model, name_of(asked), candidates, shorthand, notes)
+    except NotExactError as error:
+        raise ConceptError(f"no exact conditions: {error}, or ask for thresholds along one of them") from None
+
+
+def _notes(concept: Callable[..., Any]) -> tuple[str, ...]:
+    return {subgame_perfect: (TIES_LEFT_OUT,), nash: (SUPPORTS_OF_ONE_SIZE,)}.get(concept, ())
 
 
 def support_conditions(model: Model, support: Mapping[str, Iterable[str]], **fixed: Any) -> Conditions:
@@ -244,11 +284,11 @@ def _collected(
     )
 
 
-def _usual(game: Formulas) -> Callable[..., Any]:
+def _usual(game: Any) -> Callable[..., Any]:
     """Give the concept whose conditions are asked for where none is named."""
-    if isinstance(game, RepeatedFormulas):
+    if isinstance(game, RepeatedGame):
         return self_enforcing
-    if isinstance(game, BargainingFormulas):
+    if isinstance(game, BargainingGame):
         return bargaining
     return pure_nash if isinstance(game, NormalFormGame) else subgame_perfect
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from gametheory.conditions.nouns import CandidateConditions, Case, Conditions
+from gametheory.conditions.nouns import CandidateConditions, Case, Conditions, Implied
 from gametheory.games.display.documents import latex
 from gametheory.games.display.hypertext import HEADING, LABEL, PROSE, SENTENCE, SMALL, TABLE, TITLE, element, page
 from gametheory.games.numbers import show
@@ -106,17 +106,22 @@ def _case_text(candidate: CandidateConditions, case: Case, number: int) -> Itera
         yield f"        {condition.words.split(':')[0]}"
     if not case.conditions:
         yield "    nothing is asked"
-    for implied in case.implied:
+    for implied in _worth_saying(case):
         words = f"not asked: {implied.condition.words.split(':')[0]}, for {implied.because}"
         yield from textwrap.wrap(
             words, WIDTH, initial_indent="    ", subsequent_indent="        ", break_on_hyphens=False
         )
 
 
+def _worth_saying(case: Case) -> Iterator[Implied]:
+    """Go through what need not be asked of a player; which formula counts then is nobody's condition."""
+    return (implied for implied in case.implied if implied.condition.player)
+
+
 def _dropped(found: Conditions) -> Iterator[str]:
     for candidate in found.candidates:
         for case in candidate.cases:
-            for implied in case.implied:
+            for implied in _worth_saying(case):
                 words = implied.condition.words.split(":")[0]
                 yield f"{candidate.label}: not asked that {words}, for {implied.because}."
 

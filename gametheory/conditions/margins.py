@@ -185,7 +185,8 @@ def _margins(
     flips = [flip for name in names for flip in _flips(candidate, point, name, ranges[name])]
     flips.sort(key=lambda flip: abs(flip.move) / _width(ranges[flip.parameter]))
     nearest = min(candidate.cases, key=lambda case: _failing(case, point))
-    slacks = tuple(Slack(condition, condition.difference(point)) for condition in nearest.conditions)
+    of_players = (condition for condition in nearest.conditions if condition.player)  # others say which formula counts
+    slacks = tuple(Slack(condition, condition.difference(point)) for condition in of_players)
     return CandidateMargins(candidate.label, candidate.holds(point), slacks, tuple(flips))
 
 

@@ -63,6 +63,7 @@ class Simplifier:
         """Take the model with the ranges and the names for its free parameters."""
         self.model, self.ranges, self.shorthand = model, ranges, shorthand
         self._known: dict[RationalFunction, NDArray[np.float64]] = {}
+        self._cores: list[frozenset[RationalFunction]] = []
 
     def condition(self, need: Need) -> Condition:
         """Word a need as a condition in its simplest form."""
@@ -147,6 +148,16 @@ class Simplifier:
         if np.all([self._at_points(function) > ROUND_OFF for function in unsure], axis=0).any():
             return Feasibility(possible=True, room=True)
         return self.ranges.together(unsure)
+
+    def has_room(self, functions: Iterable[RationalFunction]) -> bool:
+        """Tell whether functions can all be more than zero at once; what leaves none is remembered for larger sets."""
+        asked = [one for one in dict.fromkeys(map(self.ranges.simplest, functions)) if not self.ranges.always(one)]
+        if any(core <= {*asked} for core in self._cores):
+            return False
+        found = self.together(asked)
+        if not found.room:
+            self._cores.append(frozenset(asked[place] for place in found.core) or frozenset(asked))
+        return found.room
 
     def source(self, target: RationalFunction, given: Sequence[RationalFunction]) -> tuple[int, ...] | None:
         """Tell from which conditions a further one follows; points at which it fails spare the search for a proof."""

@@ -65,7 +65,7 @@ def play_conditions(game: ExtensiveFormGame, simplifier: Simplifier) -> Iterator
         plays.setdefault(branch.label, []).append(branch)
     for label, own in plays.items():
         found = [simplifier.case(branch.needs, _supposed(branch)) for branch in own]
-        cases = _without_contained([case for case in found if isinstance(case, Case)], simplifier)
+        cases = without_contained([case for case in found if isinstance(case, Case)], simplifier)
         reasons = dict.fromkeys(case.because for case in found if isinstance(case, Contradiction))
         yield _candidate(game, label, own[0], cases, "; ".join(reasons))
 
@@ -178,7 +178,7 @@ class _Induction:
         """Whether the needs can hold together without a tie."""
         asked = branch.asked
         if asked not in self.known:
-            self.known[asked] = self.simplifier.together(asked).room
+            self.known[asked] = self.simplifier.has_room(asked)
         return self.known[asked]
 
     def _merged(self, branches: list[Branch]) -> list[Branch]:
@@ -221,7 +221,7 @@ class _Induction:
         return self.simple[branch]
 
 
-def _without_contained(cases: list[Case], simplifier: Simplifier) -> list[Case]:
+def without_contained(cases: list[Case], simplifier: Simplifier) -> list[Case]:
     """Drop cases whose conditions imply all those of another."""
     kept = list(cases)
     for case in sorted(cases, key=lambda one: (one.room, -len(one.conditions))):

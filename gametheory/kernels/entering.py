@@ -21,19 +21,19 @@ Floats = NDArray[np.float64]
 
 
 @compiled
-def beats(one: Floats, other: Floats, rule: int, slack: Floats) -> bool:
-    """Tell whether an equilibrium with the one payoffs beats one with the other, by a rule of :data:`RULES`."""
+def beats(payoffs: Floats, one: int, other: int, rule: int, slack: Floats) -> bool:
+    """Tell whether the equilibrium of one row of payoffs beats that of another, by a rule of :data:`RULES`."""
     if rule == 1:
         return False
     if rule == 2:
         difference, allowed = 0.0, 0.0
         for player in range(slack.size):
-            difference += one[player] - other[player]
+            difference += payoffs[one, player] - payoffs[other, player]
             allowed += slack[player]
         return difference > allowed
     better = False
     for player in range(slack.size):
-        gain = one[player] - other[player]
+        gain = payoffs[one, player] - payoffs[other, player]
         if gain < -slack[player]:
             return False
         if gain > slack[player]:
@@ -53,7 +53,7 @@ def choose(found: int, payoffs: Floats, rule: int, slack: Floats) -> tuple[int, 
     for one in range(found):
         kept = True
         for other in range(found):
-            if other != one and beats(payoffs[other], payoffs[one], rule, slack):
+            if other != one and beats(payoffs, other, one, rule, slack):
                 kept = False
                 break
         if kept:
@@ -120,11 +120,13 @@ def _enter_outcome(columns: Columns, point: int, found: int, shares: Floats, out
         for one in range(found):
             possible = possible or shares[one, outcome] > 0
         columns.possible[outcome, point] = possible
-    if columns.least.size:
+    if columns.least.size or columns.most.size:
         least, most = np.nan, np.nan
         for one in range(found):
             share = shares[one, outcome]
             least = least if least <= share else share
             most = most if most >= share else share
-        columns.least[outcome, point] = least
-        columns.most[outcome, point] = most
+        if columns.least.size:
+            columns.least[outcome, point] = least
+        if columns.most.size:
+            columns.most[outcome, point] = most

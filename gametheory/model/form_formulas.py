@@ -26,7 +26,7 @@ from gametheory.model.evaluation import table_game
 from gametheory.model.forms import Bargain, Repeated
 from gametheory.model.model import Model
 from gametheory.model.repeated_games import plan_of
-from gametheory.model.symbolic import formula_context, formula_evaluator, free_names, symbolic_game
+from gametheory.model.symbolic import Choose, formula_context, formula_evaluator, free_names, game_of_formulas
 from gametheory.numerics.rational_functions import RationalFunction, constant, terms
 
 Line = tuple[RationalFunction, RationalFunction]
@@ -122,16 +122,27 @@ def symbolic_form(model: Model, free: Iterable[str] | None = None, **fixed: Any)
     >>> pays.label, pays.slack
     ('participation (us)', 2.1 - 1.5 * concession - domestic_cost * concession)
     """
-    names = free_names(model, free, fixed)
+    return form_of_formulas(model, free_names(model, free, fixed), fixed)
+
+
+def form_of_formulas(
+    model: Model, names: tuple[str, ...], fixed: Mapping[str, Any], choose: Choose | None = None
+) -> Formulas:
+    """Give the formulas of :func:`symbolic_form` where ``choose`` says of which sign differences are.
+
+    :func:`~gametheory.model.symbolic.game_of_formulas` says what ``choose`` is.
+    """
     if isinstance(model.form, Repeated):
-        return _repeated(model, model.form, names, fixed)
+        return _repeated(model, model.form, names, fixed, choose)
     if isinstance(model.form, Bargain):
-        return _bargaining(model, model.form, names, fixed)
-    return symbolic_game(model, names, **fixed)
+        return _bargaining(model, model.form, names, fixed, choose)
+    return game_of_formulas(model, names, fixed, choose)
 
 
-def _repeated(model: Model, form: Repeated, names: tuple[str, ...], fixed: Mapping[str, Any]) -> RepeatedFormulas:
-    evaluator: Any = formula_evaluator(model, names, fixed)
+def _repeated(
+    model: Model, form: Repeated, names: tuple[str, ...], fixed: Mapping[str, Any], choose: Choose | None
+) -> RepeatedFormulas:
+    evaluator: Any = formula_evaluator(model, names, fixed, choose=choose)
     players = tuple(model.players)
     stage = table_game(form.stage, players, evaluator, **formula_context(model, names, fixed))
     return RepeatedFormulas(
@@ -141,10 +152,12 @@ def _repeated(model: Model, form: Repeated, names: tuple[str, ...], fixed: Mappi
     )
 
 
-def _bargaining(model: Model, form: Bargain, names: tuple[str, ...], fixed: Mapping[str, Any]) -> BargainingFormulas:
+def _bargaining(
+    model: Model, form: Bargain, names: tuple[str, ...], fixed: Mapping[str, Any], choose: Choose | None
+) -> BargainingFormulas:
     assert form.term.low is not None
     assert form.term.high is not None
-    evaluator = formula_evaluator(model, names, fixed, form.term.name)
+    evaluator = formula_evaluator(model, names, fixed, form.term.name, choose)
 
     def number(expression: Expression, what: str) -> RationalFunction:
         return evaluator.number(expression, what)

@@ -6,11 +6,14 @@ at once: the chosen parameters stay free, the others take a value, and every pay
 differences above all, can then be read off exactly.
 
 This needs payoffs made of ``+ - * /`` and whole powers of the free parameters. Of the parameters that are held fixed
-everything may be taken that has a rational value there.
+everything may be taken that has a rational value there. ``min``, ``max`` and ``abs`` of free ones are several
+functions, each on a part of the parameters: who asks for formulas on one part says of which sign differences are there
+(``choose``, see :func:`game_of_formulas`).
 """
 
 from __future__ import annotations
 
+import functools
 import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -37,6 +40,9 @@ from gametheory.model.evaluation import table_game, tree_game
 from gametheory.model.forms import Move, Table, Tree
 from gametheory.model.model import Model
 from gametheory.numerics.rational_functions import RationalFunction, constant, variables
+
+Choose = Callable[[str, RationalFunction, RationalFunction], int]
+"""The sign of the difference of two formulas that ``min``, ``max`` or ``abs`` compares, on a part of the parameters."""
 
 
 def symbolic_game(model: Model, free: Iterable[str] | None = None, **fixed: Any) -> NormalFormGame | ExtensiveFormGame:
@@ -79,18 +85,37 @@ def symbolic_game(model: Model, free: Iterable[str] | None = None, **fixed: Any)
     >>> symbolic_game(model, ["toll"]).payoffs[0][0]
     2 - 2 * toll
     """
+    return game_of_formulas(model, free_names(model, free, fixed), fixed)
+
+
+def game_of_formulas(
+    model: Model, names: Sequence[str], fixed: Mapping[str, Any], choose: Choose | None = None
+) -> NormalFormGame | ExtensiveFormGame:
+    """Give the game of :func:`symbolic_game` where ``choose`` says of which sign differences are.
+
+    ``choose`` takes ``"min"``, ``"max"`` or ``"abs"`` and two formulas that are compared (of ``abs``: with zero) and
+    gives the sign of their difference on the part of the parameters that is meant.
+
+    >>> import gametheory
+    >>> capped = {"title": "Cap", "players": {"a": "A"}, "parameters": {"x": {"default": 1}}, "outcomes": {"o": {}}}
+    >>> table = {"actions": {"a": ["go"]}, "cells": {"go": {"outcome": "o", "a": "min(x, 2)"}}}
+    >>> model = gametheory.load({**capped, "table": table})
+    >>> game_of_formulas(model, ["x"], {}, lambda name, one, other: 1).payoffs[0][0]  # where x is greater than 2
+    2
+    """
     if not isinstance(model.form, Table | Tree):
         what = f"'{model.title}' is neither a table nor a tree, and only these can be written as formulas"
         raise ConceptError(f"{what}. Solve it at single values, or sweep it")
-    names = free_names(model, free, fixed)
-    evaluator: Any = formula_evaluator(model, names, fixed)
+    evaluator: Any = formula_evaluator(model, names, fixed, choose=choose)
     context = formula_context(model, names, fixed)
     if isinstance(model.form, Table):
         return table_game(model.form, tuple(model.players), evaluator, **context)
     return tree_game(model.form, tuple(model.players), evaluator, **context)
 
 
-def formula_evaluator(model: Model, names: Sequence[str], fixed: Mapping[str, Any], term: str = "") -> _Formulas:
+def formula_evaluator(
+    model: Model, names: Sequence[str], fixed: Mapping[str, Any], term: str = "", choose: Choose | None = None
+) -> _Formulas:
     """Give what evaluates a model's expressions as formulas in the parameters of these names.
 
     ``term`` is a further variable, the last one: what is bargained over.
@@ -99,7 +124,7 @@ def formula_evaluator(model: Model, names: Sequence[str], fixed: Mapping[str, An
     formulas = variables(*ring)
     values = held(model, fixed) | ({term: Fraction(0)} if term else {})
     known = {name: formulas.get(name, constant(value, ring)) for name, value in values.items()}
-    return _Formulas(known, model.let, ring)
+    return _Formulas(known, model.let, ring, choose)
 
 
 def formula_context(model: Model, names: Sequence[str], fixed: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,8 +178,8 @@ def symbols(model: Model) -> dict[str, str]:
     return {name: parameter.symbol or latex_name(name) for name, parameter in model.parameters.items()}
 
 
-def arithmetic(names: Iterable[str]) -> Arithmetic:
-    """Give the arithmetic of formulas over rational functions of these variables.
+def arithmetic(names: Iterable[str], choose: Choose | None = None) -> Arithmetic:
+    """Give the arithmetic of formulas over rational functions of these variables; of ``min`` where ``choose`` decides.
 
     >>> from gametheory.expressions import parse
     >>> parse("(a + b) ** 2 / a - a").evaluate(variables("a", "b"), arithmetic(["a", "b"]))
@@ -179,12 +204,34 @@ def arithmetic(names: Iterable[str]) -> Arithmetic:
         except OverflowError as error:
             raise NotExactError(str(error)) from None
 
+    functions = {name: lifted(name, function) for name, function in RATIONALS.functions.items()}
     return Arithmetic(
         number=lambda number: constant(number, ring),
         power=power,
         divide=operator.truediv,
-        functions={name: lifted(name, function) for name, function in RATIONALS.functions.items()},
+        functions=functions if choose is None else {**functions, **_by_cases(choose)},
     )
+
+
+def _by_cases(choose: Choose) -> dict[str, Callable[..., RationalFunction]]:
+    """Give the functions that are one formula or another, by the sign of a difference."""
+
+    def sign(name: str, one: RationalFunction, other: RationalFunction) -> int:
+        difference = one - other
+        if not difference.is_constant:
+            return choose(name, one, other)
+        return (difference.constant_value > 0) - (difference.constant_value < 0)
+
+    def least(*operands: RationalFunction) -> RationalFunction:
+        return functools.reduce(lambda one, other: one if sign("min", one, other) <= 0 else other, operands)
+
+    def greatest(*operands: RationalFunction) -> RationalFunction:
+        return functools.reduce(lambda one, other: one if sign("max", one, other) >= 0 else other, operands)
+
+    def size(operand: RationalFunction) -> RationalFunction:
+        return operand if sign("abs", operand, 0 * operand) >= 0 else -operand
+
+    return {"min": least, "max": greatest, "abs": size}
 
 
 class _Formulas:
@@ -193,9 +240,13 @@ class _Formulas:
     exact = True
 
     def __init__(
-        self, values: Mapping[str, RationalFunction], let: Mapping[str, Expression], names: tuple[str, ...]
+        self,
+        values: Mapping[str, RationalFunction],
+        let: Mapping[str, Expression],
+        names: tuple[str, ...],
+        choose: Choose | None = None,
     ) -> None:
-        self.arithmetic = arithmetic(names)
+        self.arithmetic = arithmetic(names, choose)
         self.values: dict[str, Any] = dict(values)
         self.known: dict[Expression, RationalFunction] = {}
         for name in definitions_in_order(let):

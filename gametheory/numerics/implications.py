@@ -37,11 +37,12 @@ class Feasibility:
     """Whether inequalities can hold together: not at all, only with some of them tied, or with room.
 
     ``possible`` is false only where that is proved; ``room`` is true where the linear program has a point at which all
-    of them are strict.
+    of them are strict. Where there is none, ``core`` has the places of some that leave no room by themselves.
     """
 
     possible: bool
     room: bool
+    core: tuple[int, ...] = ()
 
 
 def follows_from(target: Terms, given: Sequence[Terms], intervals: Sequence[Interval]) -> tuple[int, ...] | None:
@@ -68,7 +69,7 @@ def feasibility(given: Sequence[Terms], intervals: Sequence[Interval]) -> Feasib
 
     >>> x, one = (1,), Fraction(1)
     >>> feasibility([{x: one}, {x: -one}], [(Fraction(-1), Fraction(1))])
-    Feasibility(possible=True, room=False)
+    Feasibility(possible=True, room=False, core=(0, 1))
     """
     return _Space(given, intervals).feasibility(given)
 
@@ -138,7 +139,9 @@ class _Space:
             return Feasibility(possible=True, room=True)
         if not found.certified:
             return Feasibility(possible=True, room=True)
-        return Feasibility(possible=found.value >= -1, room=found.value > -1)
+        room = found.value > -1
+        core = () if room else tuple(place for place in range(len(given)) if found.multipliers[place] > 0)
+        return Feasibility(possible=found.value >= -1, room=room, core=core)
 
     def _at_least(self, terms: Terms) -> Constraint:
         row, constant = self.affine(terms)

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from flint import fmpq, fmpq_poly
+from flint import fmpq_poly
 
 from gametheory.numerics.algebraic_numbers import Number, sign
-from gametheory.numerics.real_line import cuts, pieces
+from gametheory.numerics.real_line import cuts, pieces, value_at
 
 
 @dataclass(frozen=True)
@@ -29,6 +28,7 @@ class Interval:
     def __contains__(self, value: Number | int) -> bool:
         """Whether a number lies in the interval.
 
+        >>> from fractions import Fraction
         >>> Fraction(1, 2) in Interval(Fraction(0), Fraction(1, 2), high_closed=False)
         False
         """
@@ -38,27 +38,13 @@ class Interval:
     def __str__(self) -> str:
         """Write it as mathematicians do.
 
+        >>> from fractions import Fraction
         >>> print(Interval(Fraction(1, 3), Fraction(1), high_closed=False))
         [1/3, 1)
         """
         if self.low == self.high:
             return f"{{{self.low}}}"
         return f"{'[' if self.low_closed else '('}{self.low}, {self.high}{']' if self.high_closed else ')'}"
-
-
-def value_at(polynomial: fmpq_poly, point: Number) -> Number:
-    """Evaluate a polynomial at a rational or algebraic number, exactly.
-
-    >>> value_at(fmpq_poly([-2, 0, 1]), Fraction(3, 2))
-    Fraction(1, 4)
-    """
-    if isinstance(point, Fraction):
-        value = polynomial(fmpq(point.numerator, point.denominator))
-        return Fraction(int(value.p), int(value.q))
-    total: Number = Fraction(0)
-    for coefficient in reversed(polynomial.coeffs()):
-        total = total * point + Fraction(int(coefficient.p), int(coefficient.q))
-    return total
 
 
 def nonnegative_set(
@@ -70,6 +56,7 @@ def nonnegative_set(
 
     Examples
     --------
+    >>> from fractions import Fraction
     >>> half_circle = fmpq_poly([1, 0, -2])  # 1 - 2 x^2
     >>> for piece in nonnegative_set([half_circle], Interval(Fraction(0), Fraction(1))):
     ...     print(piece)

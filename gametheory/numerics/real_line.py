@@ -2,7 +2,8 @@
 
 Between two neighbouring roots of some polynomials none of them changes its sign. So whatever their signs decide is
 decided on the whole interval by one point of it: the questions that remain are finitely many, one for each cut and one
-for each piece between cuts.
+for each piece between cuts. :mod:`gametheory.numerics.interval_sets` answers one of these questions: where some
+polynomials are not negative.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import NamedTuple
 
-from flint import fmpq_poly, fmpz_poly
+from flint import fmpq, fmpq_poly, fmpz_poly
 
 from gametheory.numerics.algebraic_numbers import Number, Ordered, irreducible_factors, roots_of_irreducible
 from gametheory.numerics.semialgebraic.cells import rational_between
@@ -50,3 +51,18 @@ def pieces(cuts: Iterable[Number], low: Number, high: Number) -> list[Piece]:
     """
     bounds = [low, *(cut for cut in cuts if low < cut < high), high] if low < high else []
     return [Piece(left, right, rational_between(left, right)) for left, right in pairwise(bounds)]
+
+
+def value_at(polynomial: fmpq_poly, point: Number) -> Number:
+    """Evaluate a polynomial at a rational or algebraic number, exactly.
+
+    >>> value_at(fmpq_poly([-2, 0, 1]), Fraction(3, 2))
+    Fraction(1, 4)
+    """
+    if isinstance(point, Fraction):
+        value = polynomial(fmpq(point.numerator, point.denominator))
+        return Fraction(int(value.p), int(value.q))
+    total: Number = Fraction(0)
+    for coefficient in reversed(polynomial.coeffs()):
+        total = total * point + Fraction(int(coefficient.p), int(coefficient.q))
+    return total

@@ -1,4 +1,4 @@
-"""The two-phase simplex method in exact rationals, for small linear programs that nothing else decides.
+"""The two-phase simplex method in exact numbers, for small linear programs that nothing else decides.
 
 Bland's rule (1977) picks the first variable that raises the objective, and of those that then reach zero first again
 the first, both in one fixed order; so no basis comes twice and the method ends, degenerate or not.
@@ -11,31 +11,38 @@ R. G. Bland (1977), New finite pivoting rules for the simplex method, Mathematic
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from fractions import Fraction
+from typing import Any, Final, NamedTuple
 
 from flint import fmpq, fmpq_mat
 
+Matrix = Sequence[Sequence[Any]]
 MOST_OPERATIONS: Final = 5_000_000
 """How many entries the method may compute: some seconds."""
 
 
 class Corner(NamedTuple):
-    """An optimal vertex: the value, the point, and the multipliers of all rows."""
+    """An optimal vertex: the value, the point, the multipliers of all rows, and the basic variable of each row.
 
-    value: fmpq
-    point: list[fmpq]
-    multipliers: list[fmpq]
+    The variables come first, then a slack for each inequality; what is beyond belongs to a row that says nothing new.
+    """
+
+    value: Any
+    point: list[Any]
+    multipliers: list[Any]
+    basis: list[int]
 
 
 def maximise(
-    costs: Sequence[fmpq], matrix: fmpq_mat, bounds: Sequence[fmpq], inequalities: int, order: Sequence[int] = ()
+    costs: Sequence[Any], matrix: fmpq_mat | Matrix, bounds: Sequence[Any], inequalities: int, order: Sequence[int] = ()
 ) -> Corner | None:
     """Maximise the costs over x >= 0 for which the first rows are at most their bounds, and the others equal to them.
 
     Parameters
     ----------
     costs, matrix, bounds
-        The objective, the rows, and the bound of each row.
+        The objective, the rows, and the bound of each row: flint's rationals throughout, or fractions and algebraic
+        numbers of one field, the matrix then as a list of rows.
     inequalities
         How many of the rows are inequalities.
     order
@@ -54,15 +61,15 @@ def maximise(
     Examples
     --------
     >>> maximise([fmpq(3), fmpq(2)], fmpq_mat(1, 2, [7, 5]), [fmpq(1)], 1)
-    Corner(value=3/7, point=[1/7, 0], multipliers=[3/7])
+    Corner(value=3/7, point=[1/7, 0], multipliers=[3/7], basis=[0])
     """
-    tableau = _Tableau(matrix, bounds, inequalities, order)
+    tableau = _Tableau(len(costs), matrix, bounds, inequalities, order)
     try:
-        tableau.maximise([fmpq(0)] * tableau.artificial_from + [fmpq(-1)] * matrix.nrows())
+        tableau.maximise([tableau.zero] * tableau.artificial_from + [-tableau.one] * len(tableau.rows))
         if tableau.profits[-1] != 0:
             raise ValueError("the linear program has no feasible point")
         tableau.drop_artificial()
-        tableau.maximise([*costs, *[fmpq(0)] * (tableau.width - len(costs))])
+        tableau.maximise([*costs, *[tableau.zero] * (tableau.width - len(costs))])
     except _TooLong:
         return None
     return tableau.corner()
@@ -75,25 +82,35 @@ class _TooLong(Exception):  # noqa: N818, a signal between two functions, never 
 class _Tableau:
     """The simplex tableau: variables, one slack a row of `at_most`, one artificial variable a row; then the bounds."""
 
-    def __init__(self, matrix: fmpq_mat, bounds: Sequence[fmpq], inequalities: int, order: Sequence[int]) -> None:
-        count, self.variables = matrix.nrows(), matrix.ncols()
+    def __init__(
+        self,
+        variables: int,
+        matrix: fmpq_mat | Matrix,
+        bounds: Sequence[Any],
+        inequalities: int,
+        order: Sequence[int],
+    ) -> None:
+        entries: Matrix = matrix.tolist() if isinstance(matrix, fmpq_mat) else matrix
+        self.zero: Any = fmpq(0) if isinstance(matrix, fmpq_mat) else Fraction(0)
+        self.one: Any = self.zero + 1
+        count, self.variables = len(entries), variables
         self.artificial_from = self.variables + inequalities
         self.width = self.artificial_from + count
         self.signs = [-1 if bound < 0 else 1 for bound in bounds]
-        self.rows = [self._row(index, row, bounds[index]) for index, row in enumerate(matrix.tolist())]
+        self.rows = [self._row(index, row, bounds[index]) for index, row in enumerate(entries)]
         self.basis = [self.artificial_from + index for index in range(count)]
         first = [int(j) for j in order]
         rank = {column: place for place, column in enumerate(dict.fromkeys((*first, *range(self.width))))}
         self.rank, self.order = rank, sorted(rank, key=rank.__getitem__)
-        self.profits: list[fmpq] = []
+        self.profits: list[Any] = []
         self.operations = 0
         for index, sign in enumerate(self.signs[:inequalities]):
             if sign > 0:  # the slack does the artificial variable's work
                 self.basis[index] = self.variables + index
 
-    def maximise(self, costs: list[fmpq]) -> None:
+    def maximise(self, costs: list[Any]) -> None:
         """Pivot by Bland's rule until no variable that is not artificial would raise the objective."""
-        self.profits = [*costs, fmpq(0)]
+        self.profits = [*costs, self.zero]
         for row, column in zip(self.rows, self.basis, strict=True):
             self._clear(self.profits, row, column)
         while True:
@@ -112,17 +129,17 @@ class _Tableau:
 
     def corner(self) -> Corner:
         """Read off the point, and the multipliers from the reduced costs of the columns that began as unit vectors."""
-        point = [fmpq(0)] * self.variables
+        point = [self.zero] * self.variables
         for row, column in zip(self.rows, self.basis, strict=True):
             if column < self.variables:
                 point[column] = row[-1]
         multipliers = [-sign * self.profits[self.artificial_from + index] for index, sign in enumerate(self.signs)]
-        return Corner(-self.profits[-1], point, multipliers)
+        return Corner(-self.profits[-1], point, multipliers, list(self.basis))
 
-    def _row(self, index: int, entries: Sequence[fmpq], bound: fmpq) -> list[fmpq]:
+    def _row(self, index: int, entries: Sequence[Any], bound: Any) -> list[Any]:
         sign = self.signs[index]
-        slacks = [fmpq(sign if index == k else 0) for k in range(self.artificial_from - self.variables)]
-        artificial = [fmpq(int(index == k)) for k in range(len(self.signs))]
+        slacks = [sign * self.one if index == k else self.zero for k in range(self.artificial_from - self.variables)]
+        artificial = [self.one if index == k else self.zero for k in range(len(self.signs))]
         return [*(sign * entry for entry in entries), *slacks, *artificial, sign * bound]
 
     def _leaving(self, entering: int) -> int:
@@ -146,7 +163,7 @@ class _Tableau:
         self.basis[index] = column
 
     @staticmethod
-    def _clear(row: list[fmpq], pivot_row: list[fmpq], column: int) -> None:
+    def _clear(row: list[Any], pivot_row: list[Any], column: int) -> None:
         factor = row[column]
         if factor != 0:
             row[:] = [a - factor * b if b != 0 else a for a, b in zip(row, pivot_row, strict=True)]

@@ -9,22 +9,35 @@ from typing import Any
 
 from gametheory.bargaining import BargainingAnswer, bargaining
 from gametheory.concepts import bare, name_of
-from gametheory.equilibria import Concept, default_concept, nash, perfect_bayesian, pure_nash, subgame_perfect
+from gametheory.conditions.signalling import signalling_formulas
+from gametheory.equilibria import (
+    Concept,
+    default_concept,
+    nash,
+    perfect_bayesian,
+    pure_nash,
+    sequential,
+    subgame_perfect,
+)
 from gametheory.errors import ConceptError, DomainError, GameTheoryError, NotExactError, UnknownNameError
 from gametheory.games import ExtensiveFormGame, NormalFormGame, Solution
+from gametheory.games.bargaining_game import BargainingGame
 from gametheory.games.numbers import as_written, show
+from gametheory.games.repeated_game import RepeatedGame
 from gametheory.model import Model
-from gametheory.model.form_formulas import BargainingFormulas, RepeatedFormulas, symbolic_form
+from gametheory.model.form_formulas import BargainingFormulas, RepeatedFormulas, form_of_formulas, symbolic_form
 from gametheory.model.form_formulas import Formulas as FormulaGame
+from gametheory.model.symbolic import Choose, free_names
 from gametheory.numerics.planar import Box
 from gametheory.numerics.rational_functions import RationalFunction
 from gametheory.regimes.agreements import agreement_question
+from gametheory.regimes.branching import BranchingQuestion
 from gametheory.regimes.maps import Equilibria, Side
 from gametheory.regimes.places import Formulas, FormulaSigns, PointSigns
 from gametheory.regimes.plays import SubgamePerfectQuestion
 from gametheory.regimes.questions import PureNashQuestion, Question
 from gametheory.regimes.repetition import PlansQuestion
-from gametheory.regimes.signalling import is_two_type_signalling, signalling_formulas
+from gametheory.regimes.signalling import SignallingQuestion
 from gametheory.regimes.supports import SampledQuestion, TwoPlayerNashQuestion
 from gametheory.repeated import RepeatedSolution, self_enforcing
 
@@ -85,8 +98,9 @@ class Asked:
             if not own.low <= value <= own.high:
                 on = f"{show(own.low)} to {show(own.high)}"
                 raise DomainError(f"{own.name} = {show(value)} is not on the map, which goes from {on}. Map it wider")
-        labels = self.question.answer(PointSigns(point))
-        return tuple(self.question.candidate(label) for label in labels or ())
+        place = PointSigns(point)
+        question = self.question.here(place) if isinstance(self.question, BranchingQuestion) else self.question
+        return tuple(question.candidate(label) for label in question.answer(place) or ())
 
 
 def solved(model: Model, concept: Concept, point: Mapping[str, Fraction], fixed: Mapping[str, Any]) -> Solved:
@@ -107,26 +121,64 @@ def ask(
     names = tuple(own.name for own in sides)
     if len(set(names)) < len(names):
         raise DomainError(f"both sides of the map are '{names[0]}'. Give two parameters")
-    try:
-        game = symbolic_form(model, names, **fixed)
-    except NotExactError as error:
-        raise ConceptError(f"no exact regimes over {' and '.join(names)}: {error}, or sweep the model") from None
-    asked_for = _usual(game) if concept is None else concept
     y = sides[1] if len(sides) > 1 else Side(sides[0].parameter, Fraction(0), Fraction(1))
     formulas = Formulas(Box((sides[0].low, sides[0].high), (y.low, y.high)), names)
+    asked_for = concept or _usual(model.at(**fixed))
 
     def solve(point: tuple[Fraction, ...]) -> Solved:
         return solved(model, asked_for, dict(zip(names, point, strict=False)), fixed)
 
-    question = question_of(game, asked_for, formulas, solve, critical)
+    def about(game: FormulaGame) -> Question:
+        return question_of(game, asked_for, formulas, solve, critical)
+
+    try:
+        question = _question(model, sides, fixed, formulas, about)
+    except NotExactError as error:
+        raise ConceptError(f"no exact regimes over {' and '.join(names)}: {error}, or sweep the model") from None
     return Asked(model, asked_for, tuple(sides), critical, fixed, question, formulas)
 
 
-def _usual(game: FormulaGame) -> Callable[..., Any]:
-    """Give the concept that is asked of a game of formulas where none is named."""
-    if isinstance(game, RepeatedFormulas):
+def _question(
+    model: Model,
+    sides: Sequence[Side],
+    fixed: Mapping[str, Any],
+    formulas: Formulas,
+    about: Callable[[FormulaGame], Question],
+) -> Question:
+    """Give the question about a model's formulas, or about those that hold at each place."""
+    names = tuple(own.name for own in sides)
+    try:
+        return about(symbolic_form(model, names, **fixed))
+    except NotExactError:
+        free = free_names(model, names, fixed)
+        middle = {own.name: (own.low + own.high) / 2 for own in sides}
+
+        def build(choose: Choose) -> FormulaGame:
+            return form_of_formulas(model, free, fixed, choose)
+
+        return BranchingQuestion(build, about, formulas, _choice_at(middle))
+
+
+def _choice_at(point: Mapping[str, Fraction]) -> Choose:
+    """Give what says of which sign a difference is at a point; where it has no value there, that it is negative."""
+
+    def choose(name: str, one: RationalFunction, other: RationalFunction) -> int:
+        difference = one - other
+        if not set(difference.used) <= set(point):
+            raise NotExactError(f"'{name}' of {', '.join(difference.used)} is not a rational function. Ask without it")
+        try:
+            return 1 if difference(point) > 0 else -1
+        except ZeroDivisionError:
+            return -1
+
+    return choose
+
+
+def _usual(game: Any) -> Callable[..., Any]:
+    """Give the concept that is asked of a game where none is named."""
+    if isinstance(game, RepeatedGame):
         return self_enforcing
-    return bargaining if isinstance(game, BargainingFormulas) else default_concept(game)
+    return bargaining if isinstance(game, BargainingGame) else default_concept(game)
 
 
 def question_of(
@@ -147,16 +199,17 @@ def question_of(
             return PureNashQuestion(game, formulas)
         if concept is nash and len(game.players) == 2:
             return TwoPlayerNashQuestion(game, formulas)
-    if concept is perfect_bayesian and is_two_type_signalling(game):
-        return SampledQuestion(formulas, signalling_formulas(game), solve, "perfect-bayesian")
+    known = signalling_formulas(game) if concept in (perfect_bayesian, sequential) else None
+    if known is not None:
+        return SignallingQuestion(known, formulas, solve, name_of(concept))
     raise ConceptError(_not_known(game, concept))
 
 
 def _not_known(game: Any, concept: Concept) -> str:
     return (
         f"no exact regimes of {name_of(concept)} for {_form(game)}: they are known for pure-nash, for nash of two "
-        "players, for subgame-perfect of perfect information, for perfect-bayesian of signalling games with two types "
-        "and two signals, for self-enforcing plans and for bargaining over a term. Give its critical formulas "
+        "players, for subgame-perfect of perfect information, for perfect-bayesian and sequential of signalling games, "
+        "for self-enforcing plans and for bargaining over a term. Give its critical formulas "
         "(critical=...), or sweep the model"
     )
 

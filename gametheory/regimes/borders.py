@@ -59,7 +59,7 @@ def cases_of(asked: Asked, thin: list[Thin]) -> list[BorderCase]:
             points.setdefault(extra, []).append(one.ends[0])
         else:
             ends = tuple(sorted(one.ends, key=lambda end: tuple(map(float, end))))
-            piece = Meeting(one.equation, (extra, ()), ends, straight=True)
+            piece = Meeting(one.equation, (extra, ()), ends, straight=len(ends) == 2)
             segments.setdefault((_key(one.equation), extra), []).append(piece)
     long = [piece for pieces in segments.values() for piece in _chained_through(pieces, points)]
     cases = [_case(asked, piece.between[0], piece.points, piece.equation) for piece in long]
@@ -78,4 +78,5 @@ def _chained_through(pieces: list[Meeting], points: dict[Labels, list[Place]]) -
 def _case(asked: Asked, labels: Labels, ends: tuple[Place, ...], equation: Equation | None) -> BorderCase:
     equilibria = tuple(asked.question.candidate(label) for label in labels)
     text = "" if equation is None else equation_text(equation, asked.names, ends)
-    return BorderCase(equilibria, ends, text)
+    path = ends if len(ends) > 2 else ()
+    return BorderCase(equilibria, tuple(dict.fromkeys((ends[0], ends[-1]))), text, path)

@@ -32,7 +32,7 @@ Equation = tuple[int, int, int] | Curve
 
 @dataclass(frozen=True)
 class Thin:
-    """A cell without area: an open segment or arc (two ends) or a point (one), with what exists there."""
+    """A cell without area, with what exists there: an open segment (two ends), an arc (points on it) or a point."""
 
     answer: Answer
     ends: tuple[Place, ...]
@@ -226,8 +226,7 @@ class CurvedCells:
         if cell.vertical:
             return (cell.sample[0], cell.vertical[0]), (cell.sample[0], cell.vertical[1])
         assert cell.branch is not None
-        points = self._points(cell.branch)
-        return points[0], points[-1]
+        return self._points(cell.branch)
 
     def _points(self, branch: Branch) -> tuple[Place, ...]:
         """Give the points of a branch: the exact ends of a straight one, else drawn points."""

@@ -97,12 +97,13 @@ class Border:
 class BorderCase:
     """Equilibria that exist on a border and not next to it: at a point (one end), or on an open segment or arc (two).
 
-    ``equation`` says which curve; it is empty for a point.
+    ``equation`` says which curve; it is empty for a point. ``path`` has points along an arc, its ends included.
     """
 
     equilibria: Equilibria
     ends: tuple[tuple[Number | float, Number | float], ...]
     equation: str = ""
+    path: tuple[tuple[Number | float, Number | float], ...] = ()
 
 
 @dataclass(frozen=True, repr=False)

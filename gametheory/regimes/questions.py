@@ -13,6 +13,8 @@ Nash equilibria of two players
     :mod:`gametheory.regimes.supports`.
 Perfect Bayesian equilibria of signalling games
     :mod:`gametheory.regimes.signalling`, solved at a sample of each cell.
+Payoffs with ``min``, ``max`` or ``abs``
+    :mod:`gametheory.regimes.branching`, which puts one of these questions about the formulas that hold at a place.
 Plans of a repeated game
     :mod:`gametheory.regimes.repetition`.
 The zone of agreement over a term

@@ -40,7 +40,8 @@ from gametheory.games.normal_form import Cell
 from gametheory.games.numbers import as_written
 from gametheory.games.repeated_game import Plan
 from gametheory.numerics.algebraic_numbers import Number, sign
-from gametheory.numerics.interval_sets import Interval, nonnegative_set, value_at
+from gametheory.numerics.interval_sets import Interval, nonnegative_set
+from gametheory.numerics.real_line import value_at
 
 MOST_REPLIES = 4096
 PATIENCE = Interval(Fraction(0), Fraction(1), True, False)

@@ -6,14 +6,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
-from gametheory.equilibria import Concept
+from gametheory.equilibria import Concept, signalling_game
 from gametheory.errors import InputError
+from gametheory.games import ExtensiveFormGame
 from gametheory.model import Axis, Model
 from gametheory.report.wording import listed
 from gametheory.thresholds import Threshold, thresholds
 
 QUICK: Final = frozenset({"pure_nash", "nash", "subgame_perfect", "self_enforcing", "bargaining"})
 """Concepts whose thresholds are roots of polynomials; others are bracketed, which takes a second a parameter."""
+OF_SIGNALS: Final = frozenset({"perfect_bayesian", "sequential"})
+"""Concepts of which the same holds in signalling games."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +72,18 @@ def flips(model: Model, concept: Concept, varied: Iterable[Axis], tell: Callable
 
 
 def _names(model: Model, concept: Concept, varied: Iterable[Axis]) -> Iterator[str]:
-    shown = {axis.parameter for axis in varied}
+    shown, quick = {axis.parameter for axis in varied}, _is_quick(model, concept)
     for name, parameter in model.parameters.items():
         has_range = parameter.low is not None and parameter.high is not None and parameter.low < parameter.high
-        if has_range and (concept.__name__ in QUICK or name in shown):
+        if has_range and (quick or name in shown):
             yield name
+
+
+def _is_quick(model: Model, concept: Concept) -> bool:
+    if concept.__name__ not in OF_SIGNALS:
+        return concept.__name__ in QUICK
+    game = model.at()
+    return isinstance(game, ExtensiveFormGame) and signalling_game(game) is not None
 
 
 def _flip(name: str, threshold: Threshold) -> Flip:

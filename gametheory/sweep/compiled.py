@@ -8,6 +8,7 @@ it is the same when it is resumed, and on another machine.
 from __future__ import annotations
 
 import functools
+import inspect
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -59,7 +60,9 @@ def machine_for(
     if formulas is None:
         return None
     asked = {**_bound(concept), **options}
-    select, tolerance = asked.pop("select", "payoff-dominance"), asked.pop("tolerance", 1e-9)
+    taken = inspect.signature(bare(concept)).parameters
+    usual = taken["select"].default if "select" in taken else "payoff-dominance"
+    select, tolerance = asked.pop("select", usual), asked.pop("tolerance", 1e-9)
     kernel = kernel_for(name_of(concept), formulas.family, select=select, tolerance=tolerance, **asked)
     if kernel is None or len(kernel.candidates) > MOST_CANDIDATES:
         return None

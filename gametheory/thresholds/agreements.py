@@ -12,6 +12,7 @@ lottery over terms may be agreed on, for which no polynomials are known: then va
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from gametheory.bargaining import BargainingAnswer, bargaining
@@ -52,13 +53,14 @@ class AgreementLine(Line):
         labels = labels_of(solution)
         return Answer(labels, solution.possible_outcomes, labels[0])
 
-    def _at(self, value: Number) -> tuple[Answer | None, str]:
+    def at(self, value: Number, beside: Sequence[Answer] = ()) -> tuple[Answer | None, str]:
+        """Solve the game at a value; say why where that was not possible."""
         try:
-            return super()._at(value)
+            return super().at(value, beside)
         except DomainError as error:  # a discount factor that reaches 1 at the end of the range
             return None, str(error)
 
-    def _by_signs(self, value: AlgebraicNumber) -> tuple[Answer | None, str]:
+    def _by_signs(self, value: AlgebraicNumber, _beside: Sequence[Answer]) -> tuple[Answer | None, str]:
         game: BargainingFormulas = self.formulas
         limits = linear_limits(game)
         if limits is None:

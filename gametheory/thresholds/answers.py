@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from gametheory.equilibria.selection import NEAR, dominates
-from gametheory.games import Chance, Equilibrium, ExtensiveFormGame, Leaf, NormalFormGame, Solution
+from gametheory.games import Chance, Equilibrium, ExtensiveFormGame, Leaf, NormalFormGame, Profile, Solution
 from gametheory.games.extensive_form import History, Node
 from gametheory.games.verification import best_responses
 from gametheory.thresholds.nouns import Answer
@@ -36,16 +36,21 @@ def answer(
     *,
     complete: bool = True,
     exact: bool = True,
+    beside: Sequence[Answer] = (),
 ) -> Answer:
-    """Put labels and payoffs of equilibria together into an answer; a label that comes again is numbered."""
+    """Put labels and payoffs of equilibria together into an answer; a label that comes again is numbered.
+
+    Where an answer ``beside`` has the same equilibria, they are listed in its order.
+    """
     seen: Counter[str] = Counter()
-    labels = []
-    for label, _ in named:
+    numbered: dict[str, tuple[Any, ...]] = {}
+    for label, payoffs in named:
         seen[label] += 1
-        labels.append(label if seen[label] == 1 else f"{label} ({seen[label]})")
-    selected = _selected([tuple(payoffs.values()) for _, payoffs in named], NEAR if not exact else 0)
-    order = dict.fromkeys(labels)
-    return Answer(tuple(order), tuple(outcomes), "" if selected is None else labels[selected], complete)
+        numbered[label if seen[label] == 1 else f"{label} ({seen[label]})"] = tuple(payoffs.values())
+    same = (other.holds for other in beside if sorted(other.holds) == sorted(numbered))
+    labels = next(same, tuple(numbered))
+    selected = _selected([numbered[label] for label in labels], NEAR if not exact else 0)
+    return Answer(labels, tuple(outcomes), "" if selected is None else labels[selected], complete)
 
 
 def _selected(payoffs: Sequence[tuple[Any, ...]], near: float) -> int | None:
@@ -69,8 +74,13 @@ def _label(solution: Solution, equilibrium: Equilibrium) -> str:
         return label if equilibrium.isolated or equilibrium.profile.is_pure else f"{label}{CONTINUUM}"
     if game.has_perfect_information:
         return play_label(_plays(game.root, (), {where: next(iter(mix)) for where, mix in mixes.items()}))
-    chosen = "; ".join(f"{where}: {' + '.join(mix)}" for where, mix in mixes.items())
-    return f"{chosen} ({equilibrium.kind})" if equilibrium.kind else chosen
+    return behaviour_label(equilibrium.profile, equilibrium.kind)
+
+
+def behaviour_label(profile: Profile, kind: str) -> str:
+    """Name an equilibrium of a tree by what is chosen at each information set, and by its kind if it has one."""
+    chosen = "; ".join(f"{where}: {' + '.join(mix)}" for where, mix in profile.strategies.items())
+    return f"{chosen} ({kind})" if kind else chosen
 
 
 def play_label(ends: Iterable[History]) -> str:
@@ -102,7 +112,7 @@ def pure_answer(game: NormalFormGame) -> Answer:
     return answer(named, (outcome for outcome in game.outcome_names if outcome in reached))
 
 
-def play_answer(game: ExtensiveFormGame) -> Answer:
+def play_answer(game: ExtensiveFormGame, beside: Sequence[Answer] = ()) -> Answer:
     """Give the plays of pure subgame-perfect equilibria of a tree whose payoffs may be algebraic numbers.
 
     An action can be chosen, with a given continuation, if it pays the mover at least the least that each other action
@@ -114,7 +124,7 @@ def play_answer(game: ExtensiveFormGame) -> Answer:
         for values, ends in found
     ]
     reached = {outcome for _, ends in found for _, outcome in ends}
-    return answer(named, (outcome for outcome in game.outcome_names if outcome in reached))
+    return answer(named, (outcome for outcome in game.outcome_names if outcome in reached), beside=beside)
 
 
 _Play = tuple[tuple[Any, ...], tuple[tuple[History, str], ...]]

@@ -4,7 +4,8 @@ Between two neighbouring values with different answers there is a change; halvin
 as is wished. An enclosure is no number, but it may hold a fraction with a small denominator. Fractions with
 denominators up to :data:`SHORT` are so sparse that one within a billionth of the range is there by chance in about one
 case of three thousand; the answer is then computed at the fraction itself, where it may be a tie of both sides. It
-stays an observation: the threshold is not called exact.
+stays an observation: the threshold is not called exact. Payoffs that are rounded tie within a tolerance, so that a
+tie at one value looks like two changes close to each other: such are put together.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import groupby, pairwise
+from itertools import pairwise
 from typing import Any, Final
 
 from gametheory.numerics.algebraic_numbers import Number
@@ -20,6 +21,7 @@ from gametheory.numerics.semialgebraic.cells import rational_between
 from gametheory.thresholds.nouns import Answer, Threshold
 
 SHORT: Final = 1000
+NEAR: Final = 8  # widths between two changes that are taken for one: rounded payoffs tie on an interval
 Solve = Callable[[Fraction], Answer | None]
 Solved = tuple[Fraction, Answer | None]
 Part = tuple[Number, Number, Answer | None]
@@ -57,8 +59,18 @@ def enclosed(solve: Solve, solved: Iterable[Solved], width: Fraction, ends: tupl
         The ends of the range: beyond them there is no answer.
     """
     changes = [change for one, other in pairwise(solved) for change in _changes(solve, one, other, width)]
-    groups = groupby(changes, key=lambda change: change.simplest or (change.low, change.high))
-    return [_threshold(solve, list(group), ends) for _, group in groups]
+    return [_threshold(solve, group, ends) for group in _groups(changes, width)]
+
+
+def _groups(changes: Iterable[Change], width: Fraction) -> list[list[Change]]:
+    """Put changes together that are too near to each other to be told apart: into a tie, and out of it."""
+    found: list[list[Change]] = []
+    for change in changes:
+        if found and change.low - found[-1][-1].high <= NEAR * width:
+            found[-1].append(change)
+        else:
+            found.append([change])
+    return found
 
 
 def parts_between(found: Sequence[Threshold], first: Answer | None, low: Number, high: Number) -> list[Part]:
@@ -89,13 +101,13 @@ def _changes(solve: Solve, one: Solved, other: Solved, width: Fraction) -> list[
 
 
 def _threshold(solve: Solve, group: list[Change], ends: tuple[Number, Number]) -> Threshold:
-    """Make one threshold of the changes around the same fraction: into a tie there, and out of it."""
-    first, last = group[0], group[-1]
-    value = first.simplest
-    below = None if value == ends[0] else first.below
-    above = None if value == ends[1] else last.above
+    """Make one threshold of changes that belong together."""
+    whole = Change(group[0].low, group[-1].high, group[0].below, group[-1].above)
+    value = whole.simplest
+    below = None if value == ends[0] else whole.below
+    above = None if value == ends[1] else whole.above
     if value is None:
-        middle = float((first.low + last.high) / 2)
-        return Threshold(middle, (first.low, last.high), False, below, None, above, "enclosed by bisection")
-    remark = f"enclosed by bisection to {float(last.high - first.low):.1g}, read as a fraction"
-    return Threshold(value, (first.low, last.high), False, below, solve(value), above, remark)
+        middle = float((whole.low + whole.high) / 2)
+        return Threshold(middle, (whole.low, whole.high), False, below, None, above, "enclosed by bisection")
+    remark = f"enclosed by bisection to {float(whole.high - whole.low):.1g}, read as a fraction"
+    return Threshold(value, (whole.low, whole.high), False, below, solve(value), above, remark)

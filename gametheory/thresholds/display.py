@@ -9,6 +9,7 @@ from gametheory.games.display.documents import latex
 from gametheory.games.display.hypertext import LABEL, PROSE, SENTENCE, SMALL, TABLE, TITLE, element, page
 from gametheory.games.numbers import Number, show
 from gametheory.thresholds.nouns import Answer, Stretch, Threshold, Thresholds
+from gametheory.thresholds.value_nouns import ValueFunctions, value_function_text
 
 WIDTH = 100
 HEADER = ["where", "equilibria", "outcomes", "selected", "what changes"]
@@ -23,8 +24,12 @@ def thresholds_text(found: Thresholds) -> str:
     """Say where the answer changes, in plain text."""
     lines = [found.title, _summary(found)]
     for where, equilibria, outcomes, selected, words in _rows(found):
-        lines.append(f"  {where}: {equilibria}")
-        lines += [f"      {words}"] if words else [f"      outcomes: {outcomes}; selected: {selected}"]
+        several = equilibria.split(" | ") if "; " in equilibria else [equilibria]
+        lines += [f"  {where}: {several[0]}", *(f"    or {label}" for label in several[1:])]
+        chosen = f"; selected: {selected}" if selected and equilibria != selected else ""
+        lines += [f"      {part}" for part in words.split(" | ")] if words else [f"      outcomes: {outcomes}{chosen}"]
+    if found.value_functions is not None:
+        lines += _values(found.value_functions)
     for note in _notes(found):
         lines += textwrap.wrap(note, WIDTH, break_long_words=False, break_on_hyphens=False)
     return "\n".join(lines)
@@ -43,6 +48,23 @@ def thresholds_latex(found: Thresholds) -> str:
     """Write the table as a LaTeX tabular."""
     lines = [" & ".join(latex(entry).replace("<", "$<$") for entry in row) + r" \\" for row in table_rows(found)]
     return "\n".join([r"\begin{tabular}{lllll}", lines[0], r"\hline", *lines[1:], r"\end{tabular}"])
+
+
+def value_functions_html(found: ValueFunctions) -> str:
+    """Show value functions as an HTML table."""
+    head, *rows = found.rows()
+    columns = "".join(element("th", column, LABEL) for column in head)
+    lines = "".join(f"<tr>{''.join(element('td', entry, PROSE) for entry in row)}</tr>" for row in rows)
+    title = f"{found.title}: what {found.concept} equilibria bring about along {found.along}"
+    return page([element("div", title, TITLE), f'<table style="{TABLE}"><tr>{columns}</tr>{lines}</table>'])
+
+
+def _values(found: ValueFunctions) -> Iterator[str]:
+    """Say the value functions that move, and in one line those that do not."""
+    said = [value_function_text(one, drawn=False) for one in found.functions.values()]
+    yield from (text for text in said if "\n" in text)
+    still = "; ".join(text for text in said if "\n" not in text)
+    yield from textwrap.wrap(f"The same throughout: {still}." if still else "", WIDTH, break_on_hyphens=False)
 
 
 def _rows(found: Thresholds) -> Iterator[list[str]]:
@@ -75,7 +97,11 @@ def _notes(found: Thresholds) -> Iterator[str]:
         yield f"Held fixed: {', '.join(f'{name} = {show(value)}' for name, value in found.fixed.items())}."
     exact = "exact, and none is missing" if found.exact else f"enclosed to {found.tolerance:.2g}"
     yield f"Thresholds are {exact}. Method: {found.method}."
-    yield from found.notes
+    yield from map(_sentence, found.notes)
+
+
+def _sentence(note: str) -> str:
+    return f"{note[:1].upper()}{note[1:]}{'' if note.endswith('.') else '.'}"
 
 
 def _short(value: Number) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -20,6 +20,7 @@ from gametheory.numerics.real_line import cuts, pieces
 from gametheory.thresholds.answers import answer_of, play_answer, pure_answer
 from gametheory.thresholds.bisection import Part, enclosed, parts_between
 from gametheory.thresholds.critical import of_pure_nash, of_subgame_perfect, of_two_player_nash, polynomials
+from gametheory.thresholds.many_player import many_player_answer
 from gametheory.thresholds.nouns import Answer, Stretch, Threshold, Thresholds
 from gametheory.thresholds.selected import is_selection_known, payoff_differences
 from gametheory.thresholds.systems import of_many_player_nash
@@ -51,24 +52,38 @@ class Line:
     along: str
     concept: Concept
     values: Mapping[str, Fraction]
-    low: Fraction
-    high: Fraction
+    low: Number
+    high: Number
     formulas: Any
     why_not: str = ""
     unknown: ClassVar[str] = "some systems of equations are degenerate"
 
     def search(self) -> Thresholds:
         """Search exactly where critical polynomials are known, else by bisection."""
+        found = self.parts()
+        if found is None:
+            return self.by_bisection()
+        roots, answers, all_known = found
+        return self.completed(self.joined(roots, answers), [self]) if all_known else self._mixed(roots)
+
+    def parts(self) -> tuple[list[Number], list[Part], bool] | None:
+        """Give the critical values, the answers between them, and whether these are all; None where none are known."""
         functions, all_known = self._critical()
-        if not functions and not all_known:
-            return self._by_bisection()
+        return (*self._refined(functions), all_known) if functions or all_known else None
+
+    def completed(self, found: Thresholds, lines: Sequence[Line]) -> Thresholds:  # noqa: ARG002, for further concepts
+        """Add what a concept tells besides; ``lines`` are the parts of the range that were searched."""
+        return found
+
+    def _refined(self, functions: list[RationalFunction]) -> tuple[list[Number], list[Part]]:
+        """Give the roots with the answers between them, and between those at which payoffs of equilibria cross too."""
         roots = self._roots(functions)
         answers = self._between(roots)
         extra = payoff_differences(self.formulas, [answer for _, _, answer in answers])
         if extra:
             roots = self._roots([*functions, *extra])
             answers = self._between(roots)
-        return self._joined(roots, answers) if all_known else self._mixed(roots)
+        return roots, answers
 
     def _roots(self, functions: Iterable[RationalFunction]) -> list[Number]:
         return cuts(polynomials(functions, self.along), self.low, self.high)
@@ -120,47 +135,57 @@ class Line:
             return play_answer(game)  # equilibria off the play are too many to list, but the plays are not
         return answer_of(solution)
 
-    def _at(self, value: Number) -> tuple[Answer | None, str]:
-        """Solve the game at a root of a critical polynomial; say why where that was not possible."""
+    def at(self, value: Number, beside: Sequence[Answer] = ()) -> tuple[Answer | None, str]:
+        """Solve the game at a root of a critical polynomial; say why where that was not possible.
+
+        ``beside`` are the answers below and above it.
+        """
         if isinstance(value, Fraction):
             solved = self._solved(value)
             return solved, "" if solved else NO_VALUE
         try:
-            return self._by_signs(value)
+            return self._by_signs(value, beside)
         except ZeroDivisionError:
             return None, NO_VALUE
 
-    def _by_signs(self, value: AlgebraicNumber) -> tuple[Answer | None, str]:
+    def _by_signs(self, value: AlgebraicNumber, beside: Sequence[Answer]) -> tuple[Answer | None, str]:
         """Give the answer at an irrational value; say why where there is none. No value is a ``ZeroDivisionError``."""
         game: Any = game_at(self.formulas, {self.along: value})
         if self.rule is pure_nash:
             return pure_answer(game), ""
         if self.rule is subgame_perfect:
-            return play_answer(game), ""
-        return (two_player_answer(game), "") if len(game.players) == 2 else (None, NOT_SOLVED)
+            return play_answer(game, beside), ""
+        if len(game.players) == 2:
+            return two_player_answer(game, beside), ""
+        found = many_player_answer(self.formulas, self.along, value, beside)
+        return found, "" if found else NOT_SOLVED
 
     def _between(self, roots: Iterable[Number]) -> list[Part]:
         return [(low, high, self._solved(sample)) for low, high, sample in pieces(roots, self.low, self.high)]
 
     # --- what is left ---
 
-    def _joined(self, roots: list[Number], answers: list[Part]) -> Thresholds:
+    def joined(self, roots: list[Number], answers: list[Part]) -> Thresholds:
         """Join neighbours with the same answer at and around a root; what is left are the thresholds."""
         found = list(self._at_roots(roots, answers))
         complete = all(answer is not None and answer.complete for _, _, answer in answers)
         notes = [] if complete else ["somewhere the search for equilibria was not complete"]
-        if not is_selection_known(self.formulas, [answer for _, _, answer in answers]):
+        if not self.is_selection_known(answers):
             notes.append(SELECTION_MISSED)
         return self._result(found, answers, exact=complete, method=BY_SIGNS, notes=tuple(notes))
+
+    def is_selection_known(self, answers: list[Part]) -> bool:
+        """Tell whether no value can be missed at which only another equilibrium is selected."""
+        return is_selection_known(self.formulas, [answer for _, _, answer in answers])
 
     def _at_roots(self, roots: list[Number], answers: list[Part]) -> Iterator[Threshold]:
         below_of = {high: answer for _, high, answer in answers}
         above_of = {low: answer for low, _, answer in answers}
         for root in roots:
-            at, remark = self._at(root)
             below, above = below_of.get(root), above_of.get(root)
-            same = [side for side in (below, above) if side is not None]
-            if not all(side == at for side in same) and not (remark == NOT_SOLVED and below == above):
+            sides = [side for side in (below, above) if side is not None]
+            at, remark = self.at(root, sides)
+            if not all(side == at for side in sides) and not (remark == NOT_SOLVED and below == above):
                 yield Threshold(root, _enclosure(root), True, below, at, above, remark)
 
     def _mixed(self, roots: list[Number]) -> Thresholds:
@@ -179,14 +204,14 @@ class Line:
         method = PARTLY.format(count=STEPS - 1)
         return self._result(found, parts, exact=False, method=method, notes=notes, tolerance=float(self._width))
 
-    def _by_bisection(self) -> Thresholds:
+    def by_bisection(self) -> Thresholds:
         """Compare answers at evenly spaced values, and enclose each change between two of them."""
         grid = [self.low + (self.high - self.low) * Fraction(step, SAMPLES - 1) for step in range(SAMPLES)]
         solved = [(value, self._solved(value)) for value in _shown(grid, self.along)]
         found = enclosed(self._solved, solved, self._width, (self.low, self.high))
         parts = parts_between(found, solved[0][1], self.low, self.high)
         notes = [MISSED]
-        notes += [self.why_not] if self.why_not else []
+        notes += [f"no formulas: {self.why_not}"] if self.why_not else []
         return self._result(
             found,
             parts,
@@ -212,6 +237,8 @@ class Line:
         tolerance: float = 0.0,
     ) -> Thresholds:
         parameter = self.model.parameters[self.along]
+        assert isinstance(self.low, Fraction)
+        assert isinstance(self.high, Fraction)
         return Thresholds(
             title=self.model.title,
             concept=self.name,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from gametheory.games.numbers import Number, show
+from gametheory.games.numbers import Number
 from gametheory.numerics.algebraic_numbers import AlgebraicNumber
+from gametheory.thresholds.value_nouns import ValueFunctions, in_print
 
 
 @dataclass(frozen=True)
@@ -20,8 +21,9 @@ class Answer:
     ----------
     holds
         The equilibria by what identifies them: an action profile, the actions in use, the play of a tree, what is
-        chosen at each information set; a plan of a repeated game; a zone of agreement by what binds at its ends. Those
-        that belong to a continuum say so.
+        chosen at each information set; a plan of a repeated game; a zone of agreement by what binds at its ends; of
+        correlated equilibria the outcomes that some of them reach, and those that all do. Those that belong to a
+        continuum say so.
     outcomes
         The outcomes that some of them reach, in the game's order.
     selected
@@ -38,7 +40,7 @@ class Answer:
 
     def __str__(self) -> str:
         """Say it in a line."""
-        return "; ".join(self.holds) if self.holds else "no equilibrium"
+        return listed(self.holds) if self.holds else "no equilibrium"
 
 
 @dataclass(frozen=True)
@@ -72,11 +74,7 @@ class Threshold:
     @property
     def text(self) -> str:
         """The value in print: a fraction, a closed form with square roots, or a root of a polynomial in an interval."""
-        if isinstance(self.value, AlgebraicNumber):
-            return f"{self.value:.6g} = {self.value}"
-        if isinstance(self.value, Fraction):
-            return show(self.value) if Fraction(show(self.value)) == self.value else str(self.value)
-        return f"{self.value:.9g}"
+        return in_print(self.value) if isinstance(self.value, AlgebraicNumber | Fraction) else f"{self.value:.9g}"
 
     @property
     def ends(self) -> tuple[str, ...]:
@@ -104,7 +102,7 @@ class Threshold:
         ]
         if self.below and self.above and self.below.selected != self.above.selected and not parts:
             parts = [f"{self.above.selected or 'nothing'} is selected instead of {self.below.selected or 'nothing'}"]
-        return "; ".join([*(parts or ["a tie at this value alone"]), *filter(None, [self.remark])])
+        return listed([*(parts or ["a tie at this value alone"]), *filter(None, [self.remark])])
 
     def to_dict(self) -> dict[str, Any]:
         """Give it as plain data for JSON."""
@@ -156,6 +154,9 @@ class Thresholds:
         where one can be at which only another equilibrium is selected.
     tolerance
         Where ``exact`` is false: the width to which a threshold is enclosed. 0 otherwise.
+    value_functions
+        Of correlated equilibria, the least and the greatest probability of each outcome, and the value of the best, as
+        functions of the parameter; None where they are not exact, and for other concepts.
     """
 
     title: str
@@ -172,6 +173,7 @@ class Thresholds:
     method: str
     tolerance: float = 0.0
     notes: tuple[str, ...] = ()
+    value_functions: ValueFunctions | None = None
 
     def where(self, label: str) -> tuple[tuple[Number, Number], ...]:
         """Give the closed intervals over which an equilibrium, or an outcome, is found, adjoining pieces joined.
@@ -197,6 +199,7 @@ class Thresholds:
 
     def to_dict(self) -> dict[str, Any]:
         """Give everything as plain data for JSON."""
+        values = {} if self.value_functions is None else {"value_functions": self.value_functions.to_dict()}
         return {
             "title": self.title,
             "concept": self.concept,
@@ -209,6 +212,7 @@ class Thresholds:
             "method": self.method,
             "tolerance": self.tolerance,
             "notes": list(self.notes),
+            **values,
         }
 
     def to_json(self) -> str:
@@ -237,6 +241,15 @@ class Thresholds:
         points = [(one.value, one.value, one.at) for one in self.values]
         stretches = [(one.low, one.high, one.answer) for one in self.pieces]
         return sorted([*points, *stretches], key=lambda part: (float(part[0]), float(part[1])))
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Join parts by semicolons, or where some have semicolons inside by bars.
+
+    >>> listed(["hold", "strike"]), listed(["us: hold; nk: defy", "us: strike; nk: freeze"])
+    ('hold; strike', 'us: hold; nk: defy | us: strike; nk: freeze')
+    """
+    return (" | " if any("; " in part for part in parts) else "; ").join(parts)
 
 
 def _missing(of: Answer | None, in_: Answer | None) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ which anything can change, and at each root, irrational ones too, the signs say 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from gametheory.conditions.plans import slacks
@@ -34,13 +35,14 @@ class PlanLine(Line):
         held = tuple(verdict.plan.name for verdict in solution.verdicts if verdict.holds)
         return Answer(held, solution.possible_outcomes, held[0] if held else "", solution.complete)
 
-    def _at(self, value: Number) -> tuple[Answer | None, str]:
+    def at(self, value: Number, beside: Sequence[Answer] = ()) -> tuple[Answer | None, str]:
+        """Solve the game at a value; say why where that was not possible."""
         try:
-            return super()._at(value)
+            return super().at(value, beside)
         except DomainError as error:  # a discount factor that reaches 1 at the end of the range
             return None, str(error)
 
-    def _by_signs(self, value: AlgebraicNumber) -> tuple[Answer | None, str]:
+    def _by_signs(self, value: AlgebraicNumber, _beside: Sequence[Answer]) -> tuple[Answer | None, str]:
         game: RepeatedFormulas = self.formulas
         here = {self.along: value}
         held = tuple(

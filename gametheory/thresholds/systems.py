@@ -44,17 +44,19 @@ Cell = tuple[int, ...]
 
 
 def of_many_player_nash(
-    game: NormalFormGame, name: str, low: Fraction, high: Fraction
+    game: NormalFormGame, name: str, low: Number, high: Number
 ) -> tuple[list[RationalFunction], bool]:
     """List functions of the parameter that have the critical values in a range as roots; say whether these are all."""
     pure = list(of_pure_nash(game))
-    whole = [_whole(game, player, name) for player in range(len(game.players))]
+    whole = [whole_payoffs(game, player, name) for player in range(len(game.players))]
     found: list[RationalFunction] = []
     t = variables(name)[name]
     all_found = True
     for support in _supports(game, polynomials(pure, name), name, low, high):
         try:
-            found += [_vanishing_at(value, t) for value in _System(whole, game.shape, support).critical(low, high)]
+            found += [
+                _vanishing_at(value, t) for value in SupportSystem(whole, game.shape, support).critical(low, high)
+            ]
         except UndecidedError:
             all_found = False
     return [*pure, *dict.fromkeys(found)], all_found
@@ -69,7 +71,7 @@ def _vanishing_at(value: Number, t: RationalFunction) -> RationalFunction:
 
 
 def _supports(
-    game: NormalFormGame, critical: Sequence[fmpq_poly], name: str, low: Fraction, high: Fraction
+    game: NormalFormGame, critical: Sequence[fmpq_poly], name: str, low: Number, high: Number
 ) -> list[Support]:
     """List the choices of mixed supports that payoff differences allow somewhere in the range."""
     found: dict[Support, None] = {}
@@ -82,7 +84,7 @@ def _supports(
     return list(found)
 
 
-def _whole(game: NormalFormGame, player: int, name: str) -> dict[Cell, list[int]]:
+def whole_payoffs(game: NormalFormGame, player: int, name: str) -> dict[Cell, list[int]]:
     """Give a player's payoffs as whole polynomials in the parameter, all multiplied by the same function of it."""
     cells = {cell: game.payoffs[player][cell] for cell in game.cells()}
     below = reduce(
@@ -99,7 +101,7 @@ def _common(one: RationalFunction, other: RationalFunction) -> RationalFunction:
     return RationalFunction(one.numerator.gcd(other.denominator))
 
 
-class _System:
+class SupportSystem:
     """The conditions of one choice of supports, in the probabilities of all but each last action, and the parameter."""
 
     def __init__(self, payoffs: Sequence[dict[Cell, list[int]]], shape: Cell, support: Support) -> None:
@@ -111,7 +113,7 @@ class _System:
         self.positive = [share for own in self.shares if len(own) > 1 for share in own]
         self.dropped = [monic(share) for share in self.positive]
 
-    def critical(self, low: Fraction, high: Fraction) -> Iterator[Number]:
+    def critical(self, low: Number, high: Number) -> Iterator[Number]:
         """Go through the values of the parameter in a range at which something happens to a solution."""
         equations, unused = self._gains()
         if any(equation.is_zero() for equation in equations):
@@ -127,8 +129,25 @@ class _System:
             for event in events:
                 yield from self._solutions(branch, event, low, high)
 
+    def solutions_at(self, value: AlgebraicNumber) -> Iterator[tuple[list[list[Number]], Number]]:
+        """Go through the solutions with positive probabilities at an irrational value of the parameter.
+
+        Each comes with the value in the field of its own probabilities. Raises ``UndecidedError`` where there are
+        infinitely many.
+        """
+        powers = enumerate(value.minimal_polynomial)
+        fixed = sum((coefficient * self.t**power for power, coefficient in powers), start=0 * self.t)
+        basis = groebner_basis([*(equation for equation in self._gains()[0] if not equation.is_zero()), fixed])
+        size = dimension(basis, self.count + 1)
+        if size > 0:
+            raise UndecidedError("equilibria with some supports are infinitely many")
+        for point in real_solutions(basis, self.count + 1) if size == 0 else ():
+            shares = [[value_at(share, point) for share in own] for own in self.shares]
+            if point[-1] == value and all(share > 0 for own in shares for share in own):
+                yield shares, point[-1]
+
     def _solutions(
-        self, branch: Sequence[fmpz_mpoly], event: fmpz_mpoly, low: Fraction, high: Fraction
+        self, branch: Sequence[fmpz_mpoly], event: fmpz_mpoly, low: Number, high: Number
     ) -> Iterator[Number]:
         if event.is_zero():
             return  # a tie, or a double solution, for all values: nothing changes by it
@@ -143,7 +162,7 @@ class _System:
             if size == 0:
                 yield from self._within(basis, low, high)
 
-    def _within(self, basis: list[fmpz_mpoly], low: Fraction, high: Fraction) -> Iterator[Number]:
+    def _within(self, basis: list[fmpz_mpoly], low: Number, high: Number) -> Iterator[Number]:
         """Go through the parameter's values at real solutions whose probabilities are not negative."""
         for point in real_solutions(basis, self.count + 1):
             if low <= point[-1] <= high and all(value_at(share, point) >= 0 for share in self.positive):
@@ -156,7 +175,7 @@ class _System:
     def _of_parameter(self, factor: fmpz_mpoly) -> bool:
         return all(int(power) == 0 for power in factor.degrees()[: self.count])
 
-    def _roots(self, factor: fmpz_mpoly, low: Fraction, high: Fraction) -> Iterator[Number]:
+    def _roots(self, factor: fmpz_mpoly, low: Number, high: Number) -> Iterator[Number]:
         coefficients = [0] * (int(factor.degrees()[self.count]) + 1)
         for powers, coefficient in factor.terms():
             coefficients[int(powers[self.count])] = int(coefficient)

@@ -9,7 +9,7 @@ changes, and games of few actions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
@@ -36,8 +36,8 @@ class Vertex:
         return frozenset(place for place, share in enumerate(self.mixture) if share != 0)
 
 
-def two_player_answer(game: NormalFormGame) -> Answer:
-    """Give the extreme equilibria of a game whose payoffs may be algebraic numbers.
+def two_player_answer(game: NormalFormGame, beside: Sequence[Answer] = ()) -> Answer:
+    """Give the extreme equilibria of a game whose payoffs may be algebraic numbers, in the order of a like answer.
 
     >>> pennies = NormalFormGame.from_arrays([[1, -1], [-1, 1]], [[-1, 1], [1, -1]])
     >>> two_player_answer(pennies).holds
@@ -58,7 +58,7 @@ def two_player_answer(game: NormalFormGame) -> Answer:
         }
         shared = any((x is u) != (y is v) for u, v in found)
         named.append((_label(game, x, y, shared), payoffs))
-    return answer(named, (outcome for outcome in game.outcome_names if outcome in reached))
+    return answer(named, (outcome for outcome in game.outcome_names if outcome in reached), beside=beside)
 
 
 def _label(game: NormalFormGame, x: Vertex, y: Vertex, shared: bool) -> str:

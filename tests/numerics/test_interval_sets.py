@@ -9,7 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as some
 
 from gametheory.numerics.algebraic_numbers import real_roots
-from gametheory.numerics.interval_sets import Interval, nonnegative_set, value_at
+from gametheory.numerics.interval_sets import Interval, nonnegative_set
+from gametheory.numerics.real_line import value_at
 
 UNIT = Interval(Fraction(0), Fraction(1))
 coefficients = some.lists(some.integers(-4, 4), min_size=1, max_size=5)

@@ -10,12 +10,14 @@ import pytest
 from regimes import random_models
 
 import gametheory as gt
-from gametheory.equilibria import perfect_bayesian
+from gametheory.equilibria import perfect_bayesian, sequential
 from gametheory.errors import ConceptError
 from gametheory.regimes import regimes
 from gametheory.regimes.asking import ask
 
-SINCERITY = gt.load(Path(__file__).parents[2] / "models" / "crimea_2017" / "sincerity.yaml")
+MODELS = Path(__file__).parents[2] / "models" / "crimea_2017"
+SINCERITY, RESOLVE = (gt.load(MODELS / f"{name}.yaml") for name in ("sincerity", "resolve"))
+ENDS = {"left": "left", "right": "right"}
 
 
 def inside(region, x, y):
@@ -67,11 +69,46 @@ def test_more_random_signalling_games_agree_with_the_solver(seed, responses):
     check(model, regimes(model, "a", "b", perfect_bayesian), 10, seed)
 
 
+def test_resolve_with_its_opening_move_is_mapped_with_the_known_border():
+    """The ultimatum pays while (1 - 11 pi)(f_U - m_U) - 11 pi a_U >= V_alt, as long as there is doubt, up to 1/11."""
+    found = regimes(RESOLVE, "resolve_prior", "us_alternative", perfect_bayesian, x_range=(0, Fraction(3, 20)))
+    assert found.exact
+    assert found.complete
+    assert "us_alternative = 3.5 - 60.5 * resolve_prior" in {border.equation for border in found.borders}
+    assert sum(region.area for region in found.regions) == Fraction(3, 5)
+    check(RESOLVE, found, 8, 2)
+
+
+def test_resolve_has_curved_borders_in_the_worst_war():
+    found = regimes(RESOLVE, "resolve_prior", "us_war_vs_resolute", perfect_bayesian, x_range=(0, Fraction(7, 10)))
+    assert not found.exact  # areas under curves
+    assert found.complete
+    (arc,) = (case for case in found.only_on_borders if case.path)
+    assert arc.equation == "us_war_vs_resolute = (-resolve_prior - 1) / resolve_prior"
+    assert (arc.path[0], arc.path[-1]) == arc.ends
+    assert all(abs(float(y) + (1 + float(x)) / float(x)) < 1e-3 for x, y in arc.path)
+    check(RESOLVE, found, 8, 3)
+
+
+@pytest.mark.parametrize("concept", [perfect_bayesian, sequential])
+def test_strips_of_signalling_games(concept):
+    found = regimes(RESOLVE, "resolve_prior", concept=concept)
+    assert found.flips == (Fraction(7, 121), Fraction(1, 11))
+
+
 def test_other_trees_of_imperfect_information_are_refused():
-    with pytest.raises(ConceptError, match="perfect-bayesian of signalling games with two types"):
-        regimes(
-            gt.load(Path(__file__).parents[2] / "models" / "crimea_2017" / "resolve.yaml"),
-            "resolve_prior",
-            "us_audience_cost",
-            perfect_bayesian,
-        )
+    moves = {f"after {way}": {"player": "b", "information_set": "unseen", "actions": ENDS} for way in ("up", "down")}
+    blind = gt.load(
+        {
+            "title": "Blind",
+            "players": {"a": "A", "b": "B"},
+            "parameters": {name: {"default": 1, "range": "0..3"} for name in ("t", "u")},
+            "outcomes": {"out": {"a": "u", "b": 0}, "left": {"a": "t", "b": 1}, "right": {"a": 0, "b": 0}},
+            "tree": {
+                "first": {"player": "a", "actions": {"out": "out", "up": "after up", "down": "after down"}},
+                **moves,
+            },
+        }
+    )
+    with pytest.raises(ConceptError, match="perfect-bayesian and sequential of signalling games"):
+        regimes(blind, "t", "u", perfect_bayesian)

@@ -1,18 +1,27 @@
 import json
+import random
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
+from math import prod
 
+import numpy as np
 import pytest
+from flint import fmpz_poly
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import gametheory as gt
-from gametheory.equilibria import correlated, dominance, nash, perfect_bayesian, pure_nash, subgame_perfect
+from gametheory.equilibria import dominance, nash, pure_nash, subgame_perfect
 from gametheory.errors import DomainError, UnknownNameError
 from gametheory.games import NormalFormGame
+from gametheory.games.numbers import cells_of
+from gametheory.numerics.algebraic_numbers import real_roots
+from gametheory.numerics.rational_functions import variables
 from gametheory.thresholds import thresholds
 from gametheory.thresholds.answers import answer_of, play_answer, pure_answer
+from gametheory.thresholds.many_player import many_player_answer
 from gametheory.thresholds.two_player import two_player_answer
 from tests.random_games import integer_games, trees
 from tests.small_models import ENTRY
@@ -125,16 +134,34 @@ def model_of(formulas, parameters, shape=(2, 2)):
 T = {"t": {"default": 1, "range": "0..4"}}
 
 
-def test_an_irrational_threshold_of_three_players_is_exact_and_says_that_the_game_was_not_solved_there():
+def test_an_irrational_threshold_of_three_players_is_exact_and_solved_there():
     found = thresholds(MODELS["linkage"], "snapback", nash, domestic_cost=0.3)
     assert found.exact
     assert [one.text for one in found.values] == ["0.625", "0.789289 = 775/792 - 1/792 sqrt(22465)", "1"]
     irrational = found.values[1]
-    assert irrational.at is None
+    assert set(irrational.at.holds) == set(irrational.below.holds)  # a mixture that begins there has a share of zero
     assert irrational.below != irrational.above
-    assert irrational.words.endswith("an irrational value, at which the game was not solved")
     near = [MODELS["linkage"].at(domestic_cost=0.3, snapback=end) for end in irrational.enclosure]
     assert [answer_of(nash(game)) for game in near] == [irrational.below, irrational.above]
+
+
+def test_the_answer_at_irrational_values_is_that_of_the_solver_of_three_players():
+    """Payoffs that do not depend on the value: whatever it is, the equilibria are those of the game."""
+    rng, decided = random.Random(0), 0
+    t = variables("t")["t"]
+    *_, root = real_roots(fmpz_poly([-2, 0, 1]))
+    for _ in range(12):
+        shape = rng.choice([(2, 2, 2), (3, 2, 2)])
+        numbers = ([rng.randint(-99, 99) for _ in range(prod(shape))] for _ in shape)
+        game = NormalFormGame.from_arrays(*(np.array(own).reshape(shape) for own in numbers))
+        payoffs = (cells_of((t * 0 + Fraction(int(entry)) for entry in own.flat), shape) for own in game.payoffs)
+        mine = many_player_answer(replace(game, payoffs=tuple(payoffs)), "t", root)
+        if mine is not None:  # else there are infinitely many solutions, though none may be an equilibrium
+            decided += 1
+            solvers = answer_of(nash(game))
+            assert sorted(mine.holds) == sorted(solvers.holds)
+            assert mine.outcomes == solvers.outcomes
+    assert decided > 9
 
 
 NUMBERS = st.integers(-6, 6)
@@ -286,31 +313,10 @@ def test_a_change_is_enclosed_next_to_an_irrational_critical_value():
     assert not found.exact
 
 
-def test_correlated_equilibria_have_thresholds():
-    found = thresholds(MODELS["standoff"], "us_war_cost", correlated)
-    (change,) = found.values
-    assert change.value == 5
-    assert found.pieces[1].answer.holds == ("the mediator: (hold, persist) + (hold, freeze) + (coerce, freeze)",)
-
-
 def test_options_that_are_bound_to_a_concept_change_neither_its_name_nor_the_method():
     found = thresholds(MODELS["standoff"], "us_war_cost", partial(nash, select="first"))
     assert (found.concept, found.exact) == ("nash", True)
     assert found.values == thresholds(MODELS["standoff"], "us_war_cost", nash).values
-
-
-def test_thresholds_of_a_signalling_model_are_enclosed_by_bisection():
-    """After defiance the US mixes while resolve has probability 1/11, and so a prior of up to that; and the ultimatum
-    pays while (1 - 11 pi)(f_U - m_U) - 11 pi a_U, with the probability 11 pi of defiance, is positive."""
-    model = gt.load("models/crimea_2017/resolve.yaml")
-    found = thresholds(model, "resolve_prior", perfect_bayesian)
-    assert found.concept == "perfect-bayesian"
-    assert [one.value for one in found.values] == [0, Fraction(7, 121), Fraction(1, 11)]
-    assert not found.exact
-    assert not any(one.exact for one in found.values)
-    assert all(one.enclosure[0] <= one.value <= one.enclosure[1] for one in found.values)
-    assert all("read as a fraction" in one.words for one in found.values)
-    assert len(found.values[1].at.holds) == 2  # the tie of both sides, solved at the fraction itself
 
 
 def test_chance_moves_and_probabilities():
@@ -393,4 +399,4 @@ def test_a_concept_without_critical_polynomials_is_bisected():
     (change,) = found.values
     assert change.value == pytest.approx(3.14, abs=found.tolerance)
     assert change.enclosure[0] <= Fraction(314, 100) <= change.enclosure[1]
-    assert change.words.startswith("survive row: r1; column: c0 ends; survive row: r0; column: c0 begins")
+    assert change.words.startswith("survive row: r1; column: c0 ends | survive row: r0; column: c0 begins")

@@ -147,7 +147,14 @@ def determinant_margin(order: int, slack: float, size: float) -> float:
 
     >>> determinant_margin(1, 0.5, 2.0) == 0.5 + 2 * ROUND_OFF
     True
+
+    That of no entries is always 1.
+
+    >>> determinant_margin(0, 0.5, 2.0)
+    0.0
     """
+    if order == 0:
+        return 0.0
     largest: float = (order * size) ** order
     moved: float = order**order * slack * (size + slack) ** max(order - 1, 0)
     return moved + ROUND_OFF * largest

@@ -81,14 +81,14 @@ def expected(
     given: Sequence[Mapping[int, Any]],
 ) -> Ending:
     """Average endings by type, message and answer, with what the types send and which answers are given."""
-    payoffs: list[Any] = [0.0] * len(signalling.game.players)
+    payoffs: list[Any] = [0] * len(signalling.game.players)
     outcomes: dict[str, Any] = {}
     for (kind, message, answer), ending in endings.items():
         heard = kind in signalling.messages[message].heard
-        share = given[message].get(answer) if heard else float(answer == 0)
+        share = given[message].get(answer) if heard else int(answer == 0)
         if message in sent[kind] and share is not None:
             weight = priors[kind] * sent[kind][message] * share
             payoffs = [total + weight * paid for total, paid in zip(payoffs, ending.payoffs, strict=True)]
             for outcome, part in ending.outcomes.items():
-                outcomes[outcome] = outcomes.get(outcome, 0.0) + weight * part
+                outcomes[outcome] = outcomes.get(outcome, 0) + weight * part
     return Ending(tuple(payoffs), outcomes)
