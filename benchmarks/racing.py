@@ -6,11 +6,24 @@ medians of the same run. A contender is a function of no arguments that does its
 
 from __future__ import annotations
 
+import os
 import resource
 import statistics
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from gametheory.kernels import Columns, Kernel
+
+BLOCK = 1 << 15
+PEERS = ("quantecon", "gambit", "nashpy", "highs", "by hand")
+"""What the name of a contender holds that is not ours."""
+RESULTS: list[str] = []
+"""A line for each race and peer, for the summary."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +53,33 @@ def race(title: str, contenders: list[Contender], rounds: int = 5) -> Mapping[st
         ratio = "" if contender.name == ours else f"{speed[ours] / speed[contender.name]:>12,.0f} x"
         done = f"{contender.points:>10,} points{median:>9.3f} s{speed[contender.name]:>14,.0f} /s"
         print(f"  {contender.name:<46}{done}{ratio}")
+    _remember(title, ours, speed)
     return speed
+
+
+def _remember(title: str, ours: str, speed: Mapping[str, float]) -> None:
+    for name, rate in speed.items():
+        if any(peer in name.lower() for peer in PEERS):
+            ratio = f"{speed[ours]:>14,.0f} /s{rate:>12,.0f} /s{speed[ours] / rate:>12,.0f} x"
+            RESULTS.append(f"  {title[:74]:<76}{ratio}  {name}")
+
+
+def summary() -> str:
+    """Give a line for each race and peer: our points a second, the peer's, and their ratio."""
+    return "\n".join(["\nSummary: ours, the peer's, the ratio", *RESULTS])
+
+
+def filled(kernel: Kernel, features: NDArray[np.float64], columns: Columns, *, threads: int = 0) -> Columns:
+    """Let a kernel answer all points, a block a thread at a time, by default with as many threads as processors."""
+    threads = threads or len(os.sched_getaffinity(0))
+    size = min(BLOCK, -(-features.shape[1] // (4 * threads)))  # so that every thread has some blocks
+
+    def fill(start: int) -> None:
+        kernel.fill(np.ascontiguousarray(features[:, start : start + size]), columns, start)
+
+    with ThreadPoolExecutor(threads) as pool:
+        list(pool.map(fill, range(0, features.shape[1], size)))
+    return columns
 
 
 def peak_memory() -> float:

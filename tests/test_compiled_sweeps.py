@@ -1,6 +1,7 @@
 """The compiled tier of a sweep, with a kernel that is slow, in Python, and leaves many points to the concept."""
 
 import dataclasses
+import functools
 import json
 import logging
 import pickle
@@ -207,3 +208,56 @@ def test_probabilities_of_chance_are_formulas_too():
 def test_no_kernel_is_found_for_a_concept_that_nobody_knows(standoff):
     family = formulas_of(Design(standoff, AXES, None), (1.0, 1.0)).family
     assert kernel_for("no such concept", family, select="first", tolerance=1e-9) is None
+
+
+def _selected(dataset):
+    return np.array([*json.loads(dataset.attrs["candidates"]), ""], dtype=object)[dataset["selected"].values]
+
+
+def _same(fast, plain):
+    assert set(fast.data_vars) == set(plain.data_vars)
+    for name in set(plain.data_vars) - {"selected"}:
+        np.testing.assert_allclose(fast[name].values, plain[name].values, rtol=1e-9, atol=1e-11, err_msg=name)
+    np.testing.assert_array_equal(_selected(fast), _selected(plain))
+
+
+@pytest.mark.parametrize(
+    "concept", [gt.pure_nash, gt.nash, functools.partial(gt.quantal, precision=1.5), gt.correlated]
+)
+def test_the_concepts_of_tables_answer_alike_in_both_tiers(concept):
+    model = gt.load("models/crimea_2017/linkage.yaml")
+    axes = {"domestic_cost": gt.span(0, 2, 12), "leverage": gt.span(0, 6, 7)}
+    _same(*(gt.sweep(model, concept, compiled=tier, **axes) for tier in (True, False)))
+
+
+@pytest.mark.parametrize("concept", [gt.pure_nash, gt.nash])
+def test_along_one_parameter_both_tiers_give_the_ranges_that_the_concept_keeps(standoff, concept):
+    axes = {"war_cost": gt.span(-1, 3, 41)}
+    fast, plain = (gt.sweep(standoff, concept, compiled=tier, **axes) for tier in (True, False))
+    assert ("least" in plain) == (concept is gt.pure_nash)
+    _same(fast, plain)
+
+
+def test_trees_answer_alike_in_both_tiers():
+    model = gt.load("models/crimea_2017/bargain.yaml")
+    axes = {"concession": gt.span(0, 1, 21), "domestic_cost": gt.span(0, 5, 11)}
+    _same(*(gt.sweep(model, compiled=tier, **axes) for tier in (True, False)))
+
+
+def test_beliefs_answer_alike_in_both_tiers():
+    model = gt.load("models/crimea_2017/resolve.yaml")
+    axes = {"resolve_prior": gt.span(0.001, 0.15, 21), "us_alternative": gt.span(0, 4, 9)}
+    fast, plain = (gt.sweep(model, gt.perfect_bayesian, compiled=tier, **axes) for tier in (True, False))
+    assert fast["kind"].values.tolist() == plain["kind"].values.tolist()
+    _same(fast, plain)
+
+
+def test_labels_that_turn_up_on_the_way_are_numbered_alike_whoever_is_quicker(tmp_path):
+    pytest.importorskip("zarr")
+    model = gt.load("models/crimea_2017/linkage.yaml")
+    axes = {"domestic_cost": gt.span(0, 2, 40), "leverage": gt.span(0, 6, 40)}
+    for name in ("one.zarr", "two.zarr"):
+        gt.sweep(model, gt.correlated, compiled=True, out=tmp_path / name, **axes)
+    one, two = (open_store(tmp_path / name) for name in ("one.zarr", "two.zarr"))
+    xarray.testing.assert_identical(one.load(), two.load())
+    _same(one, gt.sweep(model, gt.correlated, compiled=True, **axes))

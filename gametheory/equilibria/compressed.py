@@ -171,7 +171,7 @@ class Gathering:
             concept=concept,
             players=game.players,
             outcomes=game.outcome_names,
-            candidates=tuple(_label(game, support, again) for _, support, again in ordered),
+            candidates=tuple(support_label(game, support, again) for _, support, again in ordered),
             holds=tuple(self.holds[self.names[name]].reshape(grid) for name in ordered),
             possible=self.possible.reshape(-1, *grid),
             count=self.count.reshape(grid),
@@ -187,7 +187,8 @@ class Gathering:
         )
 
 
-def _label(game: NormalFormGame, support: Sequence[tuple[int, ...]], again: int) -> str:
+def support_label(game: NormalFormGame, support: Sequence[tuple[int, ...]], again: int) -> str:
+    """Name the actions in use, and say whether it is the second equilibrium on them."""
     used = (" + ".join(actions[index] for index in own) for actions, own in zip(game.actions, support, strict=True))
     return ", ".join(used) + (" (a second one)" if again else "")
 

@@ -42,7 +42,7 @@ def over_grid(game: NormalFormGame, precision: float, select: str, tolerance: fl
         mixes = _joined([passes for passes, _ in solved], number)
         holds = ~np.isnan(mixes[0][:, 0])
         complete &= ~holds | (response_gap(payoffs, mixes, precision) <= slack)
-        candidates.append(_candidate(game, payoffs, mixes, holds, f"{_ordinal(number)} on the principal branch"))
+        candidates.append(_candidate(game, payoffs, mixes, holds, f"{ordinal(number)} on the principal branch"))
     found = collect(
         game,
         candidates,
@@ -100,5 +100,10 @@ def _candidate(
     return Candidate(label, holds.reshape(grid), paid, outcomes)
 
 
-def _ordinal(number: int) -> str:
+def ordinal(number: int) -> str:
+    """Name a passing of the precision by its number, counted from 0.
+
+    >>> ordinal(0), ordinal(7)
+    ('first', 'number 8')
+    """
     return ORDINALS[number] if number < len(ORDINALS) else f"number {number + 1}"

@@ -21,32 +21,42 @@ from typing import Any, Final, Protocol
 from gametheory.kernels.columns import Columns, make_columns
 from gametheory.kernels.families import Family, Floats
 
-__all__ = ["KERNELS", "Columns", "Family", "Kernel", "kernel_for", "make_columns"]
+__all__ = ["GROWING", "KERNELS", "Columns", "Family", "Kernel", "kernel_for", "make_columns"]
 
-KERNELS: Final[dict[str, tuple[str, ...]]] = {}
+KERNELS: Final[dict[str, tuple[str, ...]]] = {
+    "nash": ("bimatrix", "m_by_two_by_two", "three_player"),
+    "pure-nash": ("pure_nash",),
+    "subgame-perfect": ("subgame_perfect",),
+    "quantal": ("quantal",),
+    "correlated": ("correlated",),
+    "coarse-correlated": ("coarse_correlated",),
+    "perfect-bayesian": ("signalling",),
+    "sequential": ("signalling",),
+}
 """For each concept, by its name, the modules of this room that may have a kernel for a family of games."""
+
+GROWING: Final = frozenset({"correlated", "coarse-correlated"})
+"""Concepts whose candidates are too many to be listed beforehand: their kernels list those that turn up."""
 
 
 class Kernel(Protocol):
-    """A concept prepared for one family of games.
+    """A concept prepared for one family of games."""
 
-    Attributes
-    ----------
-    candidates
-        What may be an equilibrium, in the order and with the labels of the concept's
-        :class:`~gametheory.games.solution.GridSolution`.
-    kinds
-        The kinds of equilibrium that the rows of the column ``kinds`` are about; empty for most concepts.
-    method
-        How it answers, in a few words.
-    repaid
-        From how many points on compiling is repaid.
-    """
+    @property
+    def candidates(self) -> tuple[str, ...]:
+        """What may be an equilibrium, in the order and with the labels of the concept's own answer over a grid."""
 
-    candidates: tuple[str, ...]
-    kinds: tuple[str, ...]
-    method: str
-    repaid: int
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """The kinds of equilibrium that the rows of the column ``kinds`` are about; empty for most concepts."""
+
+    @property
+    def method(self) -> str:
+        """How it answers, in a few words."""
+
+    @property
+    def repaid(self) -> int:
+        """From how many points on compiling is repaid."""
 
     def fill(self, features: Floats, columns: Columns, start: int) -> None:
         """Answer points with these features, shape (features, points); fill the columns from place ``start`` on.

@@ -123,6 +123,16 @@ class Collected:
         )
         return made._replace(**flat)
 
+    def learn_labels(self, kernel: Kernel, columns: Columns) -> None:
+        """Number the candidates that a kernel has found on the way in the order in which the points have them."""
+        decided = columns.selected[~columns.undecided[: columns.selected.size]]
+        numbers, first = np.unique(decided[decided >= 0], return_index=True)
+        found = numbers[np.argsort(first)]
+        self.labels = {kernel.candidates[number]: place for place, number in enumerate(found)}
+        places = np.full(len(kernel.candidates) + 1, -1, dtype=np.int16)  # the last one for what is not selected
+        places[found] = np.arange(len(found))
+        columns.selected[...] = places[np.where(columns.undecided[: columns.selected.size], -1, columns.selected)]
+
     def add_kinds(self, kernel: Kernel, columns: Columns) -> None:
         """Enter where a kernel found each kind of equilibrium."""
         if self._wants("kinds"):

@@ -18,13 +18,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from gametheory.concepts import Concept, bare, name_of
-from gametheory.kernels import Columns, Kernel, kernel_for
+from gametheory.kernels import GROWING, Columns, Kernel, kernel_for
 from gametheory.sweep import design as designs
 from gametheory.sweep.design import Block, Design
 from gametheory.sweep.formulas import Formulas, formulas_of
 
 FEWEST: Final = 50_000
-"""Below so many points no sweep is compiled, and no compiler imported."""
+"""Below so many points no sweep is compiled, and no compiler imported, unless the concept without a kernel is slow."""
+SLOW: Final = {"correlated": 1_000, "coarse-correlated": 1_000, "quantal": 20_000, "nash": 100}
+"""From how many points on a kernel is asked whether it is repaid, for slow concepts; `nash` for three players only."""
 MOST_CANDIDATES: Final = np.iinfo(np.int16).max
 
 
@@ -34,6 +36,7 @@ class Machine:
 
     kernel: Kernel
     formulas: Formulas
+    grows: bool
 
     def fill(self, design: Design, columns: Columns, block: Block) -> NDArray[np.int64]:
         """Answer a block in its places of the columns; give the places that only the concept itself can answer."""
@@ -52,9 +55,7 @@ def machine_for(
     design: Design, concept: Concept, options: Mapping[str, Any], scale: tuple[float, ...], *, always: bool = False
 ) -> Machine | None:
     """Give what answers a sweep in compiled form; ``None`` where nothing does, or where compiling is not repaid."""
-    if design.size < FEWEST and not always:
-        return None
-    if not _is_ours(concept):
+    if not _is_ours(concept) or (design.size < _fewest(design, concept) and not always):
         return None
     formulas = formulas_of(design, scale)
     if formulas is None:
@@ -66,7 +67,15 @@ def machine_for(
     kernel = kernel_for(name_of(concept), formulas.family, select=select, tolerance=tolerance, **asked)
     if kernel is None or len(kernel.candidates) > MOST_CANDIDATES:
         return None
-    return Machine(kernel, formulas) if always or design.size >= kernel.repaid else None
+    machine = Machine(kernel, formulas, name_of(concept) in GROWING)
+    return machine if always or design.size >= kernel.repaid else None
+
+
+def _fewest(design: Design, concept: Concept) -> int:
+    name = name_of(concept)
+    if name == "nash" and len(design.model.players) != 3:
+        return FEWEST
+    return SLOW.get(name, FEWEST)
 
 
 def _is_ours(concept: Concept) -> bool:

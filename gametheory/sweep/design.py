@@ -18,6 +18,7 @@ from gametheory.sweep.axes import values_of
 from gametheory.sweep.points import labels_of, origin_of
 
 BLOCK_POINTS = 1 << 16  # of measured sizes, the largest at which a block of the flagship's models stays in cache
+FEWEST_POINTS: Final = 1 << 10  # of a block that is to be one of several
 POINT: Final = "point"
 SCENARIO: Final = "scenario"
 MOST_CORNER_AXES: Final = 8
@@ -87,9 +88,12 @@ class Design:
         texts = {"unit": parameter.unit, "meaning": parameter.meaning, "symbol": parameter.symbol}
         return texts | {"default": float(parameter.default)}
 
-    def blocks(self) -> Iterator[Block]:
-        """Cut the grid into blocks: last axes whole, as far as they fit, the one before in pieces."""
-        room, pieces = BLOCK_POINTS, []
+    def blocks(self, share: int = 1) -> Iterator[Block]:
+        """Cut the grid into blocks: last axes whole, as far as they fit, the one before in pieces.
+
+        There are at least so many of them as is asked for, as long as none gets very small.
+        """
+        room, pieces = min(BLOCK_POINTS, max(FEWEST_POINTS, self.size // share)), []
         for size in reversed(self.shape):
             step = max(1, min(size, room))
             room //= step

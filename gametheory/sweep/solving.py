@@ -76,17 +76,25 @@ class Solver:
         machine, design, blocks = self.machine, collected.design, list(blocks)
         columns = collected.columns(machine.kernel, self.example)
         fill = functools.partial(machine.fill, design, columns)
+        grows, waiting = machine.grows, []
         for block, left in zip(blocks, mapped(fill, blocks), strict=True):
-            for places in pieces(left):
-                self._add_single(collected, np.unravel_index(places, design.shape))
+            if grows:
+                waiting.append(left)
+            else:
+                self._add_singles(collected, left)
             yield block
+        if grows:  # the concept's labels come after the kernel's, which are all known only now
+            collected.learn_labels(machine.kernel, columns)
+        for left in waiting:
+            self._add_singles(collected, left)
         collected.add_kinds(machine.kernel, columns)
 
-    def _add_single(self, collected: Collected, places: tuple[NDArray[np.int64], ...]) -> None:
-        """Ask the concept about single points."""
-        points = collected.design.listed(places)
-        game = points.game((slice(None),), self.scale)
-        collected.add(places, _over_grid(self.concept(game, **self.options)))
+    def _add_singles(self, collected: Collected, left: NDArray[np.int64]) -> None:
+        """Ask the concept about single points, by their numbers in the order of the grid."""
+        for numbers in pieces(left):
+            places = np.unravel_index(numbers, collected.design.shape)
+            game = collected.design.listed(places).game((slice(None),), self.scale)
+            collected.add(places, _over_grid(self.concept(game, **self.options)))
 
     def warm(self) -> None:
         """Have the kernel compiled, or loaded, by asking it about one point."""

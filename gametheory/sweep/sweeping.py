@@ -7,7 +7,7 @@ import math
 import os
 from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import xarray
 from numpy.typing import ArrayLike
@@ -22,7 +22,10 @@ from gametheory.sweep.keeping import keep_sweep, plan_of
 from gametheory.sweep.progress import progress_bar, warmed
 from gametheory.sweep.provenance import versions
 from gametheory.sweep.solving import Solver, solver_of
-from gametheory.sweep.threads import Map, by_threads, one_by_one
+from gametheory.sweep.threads import Map, by_threads, cores, one_by_one
+
+BLOCKS_A_CORE: Final = 4
+"""Into at least so many blocks a compiled sweep is cut, so that no core waits long for the other."""
 
 
 def sweep(
@@ -124,6 +127,8 @@ def sweep(
     >>> shift["tie"].values
     array([False,  True, False])
     """
+    if client is not None and out is None:  # workers give whole answers of the concept to this process
+        compiled = _not_compiled(compiled)
     solver = solver_of(model, concept, points, axes, keep=keep, compiled=compiled, select=select, tolerance=tolerance)
     mapped = _mapped_by(client)
     if out is not None:
@@ -146,9 +151,16 @@ def sweep(
     return collected.dataset()
 
 
+def _not_compiled(compiled: bool | None) -> bool:
+    if compiled:
+        raise SweepError("a sweep by workers is compiled only into a store. Give out='FILE.zarr', or leave one out")
+    return False
+
+
 def _solved(solver: Solver, collected: Collected, mapped: Map[Any]) -> Iterator[Block]:
     """Collect the answers of all blocks; give each block when it is done, and name the one that fails."""
-    blocks, done = list(collected.design.blocks()), 0
+    share = BLOCKS_A_CORE * cores() if solver.compiled else 1
+    blocks, done = list(collected.design.blocks(share)), 0
     try:
         for done, block in enumerate(_collected(solver, collected, blocks, mapped), 1):  # noqa: B007  # after the loop
             yield block
