@@ -9,19 +9,24 @@ Division by zero gives an infinity or NaN, as in numpy. Sums may be contracted t
 instead of twice; nothing else about the order of calculation is left to the compiler. Importing this module imports
 numba (about half a second): import the modules that use it only where they are needed.
 
-The machine code that is kept knows the file of the function itself, not those of the functions that it calls: when one
-of these is edited, ``make clean`` makes it anew.
+Numba's own check of the machine code that it kept looks at the file of the function itself, not at those of the
+functions and types that it uses from other files. So here all that was kept is dropped as soon as any source file of
+the package has changed since, as after an upgrade.
 """
 
 from __future__ import annotations
 
+import contextlib
+import hashlib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
 import numba
 
 Loop = TypeVar("Loop", bound=Callable[..., object])
 OPTIONS: Final[dict[str, Any]] = {"nogil": True, "error_model": "numpy", "fastmath": {"contract"}}
+STAMP: Final = "machine_code.stamp"
 UNWRAPPED: Final[dict[str, Any]] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
@@ -54,3 +59,30 @@ def inlined(function: Loop) -> Loop:
 def _is_in_a_file(function: Callable[..., object]) -> bool:
     """Whether there is a source file beside which machine code can be kept."""
     return not function.__code__.co_filename.startswith("<")
+
+
+def drop_stale_code(folder: Path) -> bool:
+    """Drop the machine code that is kept in a folder of sources if one of these has changed; tell whether it was so.
+
+    Where nothing can be written, nothing was kept either: numba then keeps it in the user's own folder.
+    """
+    states = [f"{file.relative_to(folder)} {_changed(file)}" for file in sorted(folder.rglob("*.py"))]
+    state = hashlib.sha256("\n".join([numba.__version__, *states]).encode()).hexdigest()
+    stamp = folder / "__pycache__" / STAMP
+    with contextlib.suppress(OSError):
+        if stamp.is_file() and stamp.read_text() == state:
+            return False
+        for kept in folder.rglob("__pycache__/*.nb[ic]"):
+            kept.unlink(missing_ok=True)
+        stamp.parent.mkdir(exist_ok=True)
+        stamp.write_text(state)
+        return True
+    return False
+
+
+def _changed(file: Path) -> str:
+    state = file.stat()
+    return f"{state.st_size} {state.st_mtime_ns}"
+
+
+drop_stale_code(Path(__file__).parents[1])

@@ -41,17 +41,27 @@ def test_all_that_a_sweep_keeps_is_entered(three):
     names = ["possible", "equilibria", "tie", "complete", "payoff", "probability", "selected", "contested"]
     columns = make_columns(2, outcomes=2, players=2, keep=[*names, "least", "most"])
     enter(columns, 1, 3, *three, True, 0, np.full(2, 1e-9))
-    assert columns.possible[:, 1].all() and columns.equilibria[1] == 3 and columns.tie[1] and columns.complete[1]
-    assert columns.payoff[:, 1].tolist() == [3, 2] and columns.probability[:, 1].tolist() == [0.25, 0.75]
-    assert columns.selected[1] == 4 and not columns.contested[1] and not columns.undecided[1]
-    assert columns.least[:, 1].tolist() == [0, 0] and columns.most[:, 1].tolist() == [1, 1]
+    assert columns.possible[:, 1].all()
+    assert columns.equilibria[1] == 3
+    assert columns.tie[1]
+    assert columns.complete[1]
+    assert columns.payoff[:, 1].tolist() == [3, 2]
+    assert columns.probability[:, 1].tolist() == [0.25, 0.75]
+    assert columns.selected[1] == 4
+    assert not columns.contested[1]
+    assert not columns.undecided[1]
+    assert columns.least[:, 1].tolist() == [0, 0]
+    assert columns.most[:, 1].tolist() == [1, 1]
 
 
 def test_where_there_is_no_equilibrium_nothing_is_selected(three):
     columns = make_columns(1, outcomes=2, players=2, keep=["payoff", "probability", "selected", "possible", "least"])
     enter(columns, 0, 0, *three, False, 0, np.full(2, 1e-9))
-    assert columns.selected[0] == -1 and np.isnan(columns.payoff).all() and np.isnan(columns.probability).all()
-    assert not columns.possible.any() and np.isnan(columns.least).all()
+    assert columns.selected[0] == -1
+    assert np.isnan(columns.payoff).all()
+    assert np.isnan(columns.probability).all()
+    assert not columns.possible.any()
+    assert np.isnan(columns.least).all()
 
 
 def test_columns_that_nobody_asked_for_stay_empty(three):
