@@ -440,6 +440,11 @@ def test_sweep_refuses_to_overwrite(standoff, capsys):
         (["--sample", "sobol:8", "--seed", "x"], "'x' is no seed. Give a whole number that is not negative"),
         (["--refine", "100"], "--refine: name the parameters, as in cost=0:2"),
         (["war_cost", "--scenarios", "views.csv"], "views.csv has the points, and an axis is named too"),
+        (
+            ["war_cost=0:16:3", "--keep", "posible"],
+            "no variable of this sweep is called 'posible'. Did you",
+        ),
+        (["war_cost=0:16:3", "--keep", "possible,"], "'possible,' is no list of names, as in possible,equilibria"),
         (["--scenarios", "gone.csv"], "gone.csv: there is no such file"),
         (["--sample", "sobol:8", "--dry-run"], "--dry-run goes with a grid, and other points are asked for"),
         (["war_cost=16:0:3"], "'war_cost=16:0:3': LOW must be less than HIGH"),
@@ -478,6 +483,8 @@ def test_points_besides_grids_are_swept(standoff, tmp_path, monkeypatch, capsys)
     command = ["sweep", str(standoff), "war_cost=0:16", "freeze_value", "--refine", "400", "--concept", "pure-nash"]
     assert main([*command, "--out", "refined.csv"]) == 0
     assert (tmp_path / "refined.csv").read_text(encoding="utf-8").startswith("war_cost,freeze_value,")
+    assert main(["sweep", str(standoff), "war_cost=0:16:3", "--keep", "equilibria"]) == 0
+    assert capsys.readouterr().out.splitlines()[1] == "war_cost,equilibria"
     assert main(["sweep", str(standoff), "--sample", "sobol:64", "--seed", "1", "--out", "sample.zarr"]) == 0
 
 

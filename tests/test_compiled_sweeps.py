@@ -14,7 +14,7 @@ import gametheory as gt
 from gametheory.errors import PayoffError, SweepError, UnknownNameError
 from gametheory.games.numbers import cells_of
 from gametheory.kernels import kernel_for
-from gametheory.sweep import compiled, design, open_store
+from gametheory.sweep import compiled, design, open_store, rows, save
 from gametheory.sweep.design import Design
 from gametheory.sweep.formulas import formulas_of
 from gametheory.sweep.solving import solver_of
@@ -98,6 +98,14 @@ def test_what_is_not_kept_is_not_there(standoff):
     plain = gt.sweep(standoff, gt.pure_nash, compiled=False, keep=["equilibria", "possible"], **AXES)
     assert set(fast.data_vars) == {"equilibria", "possible"}
     xarray.testing.assert_identical(fast[list(fast.data_vars)], plain[list(fast.data_vars)])
+
+
+def test_a_sweep_that_keeps_little_is_a_table_too(standoff, tmp_path):
+    found = gt.sweep(standoff, gt.pure_nash, keep=["possible"], war_cost=[1.0, 2.0], freeze_value=[1.0, 3.0, 5.0])
+    header, *body = rows(found)
+    assert header[:3] == ["war_cost", "freeze_value", "possible: status quo"]
+    assert [row[:2] for row in body] == [[x, y] for x in (1.0, 2.0) for y in (1.0, 3.0, 5.0)]
+    assert save(found, tmp_path / "little.csv").is_file()
 
 
 def test_a_variable_that_no_sweep_has_is_refused(standoff):

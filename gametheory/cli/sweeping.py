@@ -45,13 +45,14 @@ def _sweep(arguments: argparse.Namespace) -> int:
     kept = _require_target(arguments)
     model, axes = load_model(arguments.file), distinct(arguments.axes, "the sweep")
     if has_design(arguments):
-        return _written(arguments, _designed(arguments, model, axes, kept=kept), kept=kept)
+        with _telling(arguments.verbose):
+            return _written(arguments, _designed(arguments, model, axes, kept=kept), kept=kept)
     axes = _grid(axes)
     if arguments.dry_run:
-        print(_swept(arguments, model, axes, functools.partial(estimate, stored=kept)))
+        print(_swept(arguments, model, axes, functools.partial(estimate, stored=kept, keep=arguments.keep)))
         return 0
     with _telling(arguments.verbose), _workers(arguments) as client:
-        ask = functools.partial(sweep, client=client)
+        ask = functools.partial(sweep, client=client, keep=arguments.keep)
         dataset = (_kept if kept else _swept)(arguments, model, axes, ask)
     return _written(arguments, dataset, kept=kept)
 
@@ -82,10 +83,12 @@ def _designed(
         if arguments.refine is None:
             points = points_of(arguments, model, axes)
             into = {"out": arguments.out, "resume": arguments.resume, "overwrite": arguments.overwrite} if kept else {}
-            return sweep(model, concept, points=points, **into, **options, **fixed)
+            return sweep(model, concept, points=points, keep=arguments.keep, **into, **options, **fixed)
         over = ranges_named(axes)
-        if over is None or kept:
-            wrong = "it goes into a file, not a store" if kept else "name the parameters, as in cost=0:2"
+        if over is None or kept or arguments.keep is not None:
+            wrong = "name the parameters, as in cost=0:2"
+            if over is not None:
+                wrong = "it goes into a file, not a store" if kept else "it keeps all variables. Leave --keep out"
             raise InputError(f"--refine: {wrong}")
         return refine(model, concept, over=over, points=arguments.refine, **options, **fixed)
 
@@ -306,6 +309,9 @@ def add_sweep(commands: Any) -> None:
     )
     add_output(parser, "write to this file, .nc (netCDF) or .csv, or store, .zarr (default: CSV to standard output)")
     add_designs(parser)
+    parser.add_argument(
+        "--keep", type=_names, metavar="NAMES", help="only these variables, as in possible,equilibria (default: all)"
+    )
     parser.add_argument("--resume", action="store_true", help="go on with a store, or begin it if it is not there")
     parser.add_argument(
         "--scheduler",
@@ -323,6 +329,14 @@ def add_sweep(commands: Any) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="say how many points, how large and how long, and stop")
     parser.set_defaults(run=_sweep)
+
+
+def _names(text: str) -> list[str]:
+    """Read names with commas between them."""
+    names = [name.strip() for name in text.split(",")]
+    if not all(names):
+        raise argparse.ArgumentTypeError(f"'{text}' is no list of names, as in possible,equilibria")
+    return names
 
 
 def _count(text: str) -> int:

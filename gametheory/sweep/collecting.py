@@ -10,7 +10,7 @@ import numpy as np
 import xarray
 from numpy.typing import NDArray
 
-from gametheory.errors import SweepError, UnknownNameError
+from gametheory.errors import SweepError
 from gametheory.games import GridSolution
 from gametheory.games.numbers import as_written
 from gametheory.kernels import Columns, Kernel, make_columns
@@ -146,7 +146,6 @@ class Collected:
     def dataset(self) -> xarray.Dataset:
         """Give the labelled dataset."""
         dims = self.design.dims
-        self._require_known()
         variables: dict[str, Any] = {
             name: ((*((LABELLED[name],) if name in LABELLED else ()), *dims), array, {"meaning": MEANINGS[name]})
             for name, array in self.arrays.items()
@@ -158,12 +157,6 @@ class Collected:
                     found[name] = (("outcome", *dims), values, {"meaning": meaning})
         found = found.assign(self._measured())
         return found.assign(kinds=self.by_kind()) if any(self.kinds) else found
-
-    def _require_known(self) -> None:
-        measures = self.answer.measures if self.answer else ()
-        for name in self.keep or ():
-            if name not in (*MEANINGS, *RANGES, "kinds", *measures):
-                raise UnknownNameError("variable of this sweep", name, (*MEANINGS, *measures))
 
     def _measured(self) -> dict[str, xarray.DataArray]:
         """Give what else the concept measures, each with its meaning."""

@@ -14,11 +14,11 @@ import xarray
 from numpy.typing import ArrayLike, NDArray
 
 from gametheory.concepts import Concept, default_concept, name_of, require_fit
-from gametheory.errors import SweepError
+from gametheory.errors import SweepError, UnknownNameError
 from gametheory.games import GridSolution
 from gametheory.games.numbers import as_written
 from gametheory.model import Model
-from gametheory.sweep.collecting import Collected
+from gametheory.sweep.collecting import MEANINGS, RANGES, Collected
 from gametheory.sweep.compiled import Machine, machine_for, pieces
 from gametheory.sweep.design import Block, Design
 from gametheory.sweep.threads import Map, one_by_one
@@ -127,8 +127,17 @@ def solver_of(
     solver = Solver(design, chosen, asked, scale, None if keep is None else tuple(keep), machine is not None)
     if machine is not None:
         solver.__dict__["machine"] = machine
+    _require_known(solver)
     _log(solver)
     return solver
+
+
+def _require_known(solver: Solver) -> None:
+    """Find out before anything is computed whether what is to be kept exists."""
+    usual = (*MEANINGS, *RANGES, "kinds")
+    for name in solver.keep or ():
+        if name not in usual and name not in solver.example.measures:
+            raise UnknownNameError("variable of this sweep", name, (*MEANINGS, *solver.example.measures))
 
 
 def _log(solver: Solver) -> None:

@@ -56,26 +56,36 @@ def rows(dataset: xarray.Dataset, *told: str) -> Iterator[list[Any]]:
     The columns: the swept parameters; ``equilibria``, ``tie``, ``complete``; and, all or only those that are named, the
     label of the ``selected`` candidate, for each outcome ``possible`` and ``probability``, for each player ``payoff``,
     as in ``payoff: us``, for each kind of equilibrium, if the sweep has any, ``kinds``, and what else is measured.
+    What the sweep did not keep has no column.
     """
-    count = dataset["equilibria"]
-    swept = [name for name in dataset.coords if name != POINT and set(dataset[name].dims) <= set(count.dims)]
-    columns = {str(name): dataset[name].broadcast_like(count).values for name in swept}
-    columns |= {name: dataset[name].values for name in ("equilibria", "tie", "complete")}
+    dims = _dims_of_points(dataset)
+    shape = xarray.DataArray(np.zeros(tuple(dataset.sizes[name] for name in dims)), dims=dims)
+    swept = [name for name in dataset.coords if name != POINT and set(dataset[name].dims) <= set(dims)]
+    columns = {str(name): dataset[name].broadcast_like(shape).values for name in swept}
+    plain = ("equilibria", "tie", "complete", "width")
+    columns |= {name: dataset[name].values for name in plain if name in dataset}
     kinds, measures = ("kinds",) if "kinds" in dataset else (), json.loads(dataset.attrs.get("measures", "[]"))
     for name in told or ("selected", "possible", "probability", "payoff", *kinds, *measures):
-        columns |= _columns(dataset, name)
+        if name in dataset:
+            columns |= _columns(dataset, name, dims)
     yield list(columns)
     flat = [column.reshape(-1) for column in columns.values()]
     for start in range(0, len(flat[0]), ROWS_AT_ONCE):
         yield from map(list, zip(*(column[start : start + ROWS_AT_ONCE].tolist() for column in flat), strict=True))
 
 
-def _columns(dataset: xarray.Dataset, name: str) -> dict[str, NDArray[Any]]:
+def _dims_of_points(dataset: xarray.Dataset) -> tuple[str, ...]:
+    """Give the dimensions over which points lie: not those whose coordinate is a list of names."""
+    some = next(iter(dataset.data_vars.values()))
+    return tuple(str(name) for name in some.dims if name == POINT or dataset[name].dtype.kind == "f")
+
+
+def _columns(dataset: xarray.Dataset, name: str, dims: tuple[str, ...]) -> dict[str, NDArray[Any]]:
     values = dataset[name]
     if name == "selected":
         labels = np.array([*json.loads(dataset.attrs["candidates"]), ""], dtype=object)
         return {name: labels[values.values]}
     kind = values.dims[0]
-    if values.dims == dataset["equilibria"].dims:
+    if values.dims == dims:
         return {name: values.values}
     return {f"{name}: {label}": values.sel({kind: label}).values for label in dataset[kind].values}
