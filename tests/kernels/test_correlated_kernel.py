@@ -124,6 +124,21 @@ def test_the_answer_does_not_depend_on_the_point_before(cubes):
         np.testing.assert_allclose(getattr(backwards, name)[..., ::-1], getattr(columns, name), rtol=0, atol=1e-12)
 
 
+@pytest.mark.parametrize("coarse", [False, True])
+@pytest.mark.parametrize("shape", [(2, 2), (3, 4), (2, 2, 2, 2), (5, 2, 3)])
+def test_neighbours_that_are_answered_together_are_answered_as_if_alone(shape, coarse):
+    family = random_table(shape, 3, seed=sum(shape), outcomes=4)
+    features = np.vstack([row_of(150), np.linspace(0.5, -0.5, 150)])
+    together, alone = prepared(family, coarse=coarse), prepared(family, coarse=coarse)
+    row, single = filled(together, family, features), filled(alone, family, features, block=1)
+    np.testing.assert_array_equal(row.undecided, single.undecided)
+    sure = ~row.undecided
+    for name in ("payoff", "probability", "tie", "equilibria", "complete", "possible"):
+        np.testing.assert_allclose(getattr(row, name)[..., sure], getattr(single, name)[..., sure], atol=1e-12, rtol=0)
+    ours, theirs = np.array(together.candidates), np.array(alone.candidates)
+    assert (ours[row.selected[sure]] == theirs[single.selected[sure]]).all()
+
+
 def test_columns_that_nobody_asked_for_stay_empty(cubes):
     family, features, kernel, columns = cubes
     some = filled(kernel, family, features, keep=["payoff"])

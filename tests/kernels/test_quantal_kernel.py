@@ -127,6 +127,25 @@ def test_the_first_equilibrium_alone_is_the_same_as_among_all():
     np.testing.assert_allclose(first.probability, every.probability, rtol=0, atol=1e-10)
 
 
+def test_several_passings_between_knots_are_those_of_each_point_alone():
+    family, features = around(TURNING, 1.0), np.linspace(-0.5, 0.5, 150)[None]
+    kernel = prepared(family, 4.0, "maximal-sum")
+    together, alone = filled(kernel, family, features), filled(kernel, family, features, block=1)
+    assert set(alone.equilibria.tolist()) == {1, 3}
+    for name in (*EXACT, "payoff", "probability"):
+        np.testing.assert_allclose(getattr(together, name), getattr(alone, name), rtol=0, atol=1e-10)
+
+
+def test_the_first_passing_is_the_same_where_the_branch_is_not_walked_beyond_it():
+    family, features = around(TURNING, 1.0), np.linspace(-0.02, 0.02, 150)[None]
+    kernel = prepared(family, 4.0)
+    every, first = filled(kernel, family, features), filled(kernel, family, features, keep=["payoff", "probability"])
+    assert (every.equilibria == 3).any()
+    assert not first.undecided.any()
+    np.testing.assert_allclose(first.payoff, every.payoff, rtol=0, atol=1e-10)
+    np.testing.assert_allclose(first.probability, every.probability, rtol=0, atol=1e-10)
+
+
 def test_columns_that_nobody_asked_for_stay_empty():
     family = random_table((2, 2), 2, seed=1)
     columns = filled(prepared(family, 1.0), family, row_of(65), keep=["equilibria"])

@@ -4,11 +4,13 @@ The concept is :func:`gametheory.equilibria.correlated`: of all distributions ov
 the one with the largest expectation of some numbers, such as the sum of the payoffs. It is a linear program, with one
 row for each way to disobey.
 
-1. The optimal basis of the point before is tried (:mod:`.certifying`): if its probabilities and slacks are not negative
-   here, and its multipliers and reduced costs positive, its optimum is this point's, and the only one.
-2. Otherwise the dual simplex method starts from the profile that is best of all (:mod:`.dictionary`), and the basis
+1. The optimal basis of the point before is tried at the next points, sixteen at a time (:mod:`.following`): where its
+   probabilities and slacks are not negative, and its multipliers and reduced costs positive, its optimum is theirs,
+   and the only one.
+2. Where it is not, the bases that followed it before are tried (:mod:`.remembering`, :mod:`.certifying`).
+3. Otherwise the dual simplex method starts from the profile that is best of all (:mod:`.dictionary`), and the basis
    that it ends with is tried in the same way: the verdict never rests on a dictionary.
-3. Which outcomes any correlated equilibrium reaches, and whether there is only one, is found out apart
+4. Which outcomes any correlated equilibrium reaches, and whether there is only one, is found out apart
    (:mod:`.reach`), where it is asked for.
 
 The concept answers in rational arithmetic, this in floating point: what is not surely zero or surely more, some 1e-11
@@ -32,16 +34,18 @@ import numpy as np
 from gametheory.equilibria.objectives import Wish
 from gametheory.games import NormalFormGame
 from gametheory.kernels.columns import Columns
-from gametheory.kernels.correlated.answers import WORD, Words, answer, block_of
+from gametheory.kernels.correlated.answers import answer, block_of
 from gametheory.kernels.correlated.certifying import basis_of, room_of
 from gametheory.kernels.correlated.dictionary import dictionary_of
+from gametheory.kernels.correlated.following import WORD, Words, lanes_of, plan_of
 from gametheory.kernels.correlated.reach import reach_all, reach_of
+from gametheory.kernels.correlated.remembering import memory_of
 from gametheory.kernels.correlated.tables import Tables, tables_of
 from gametheory.kernels.families import Family, Floats
 
 MOST_CELLS: Final = 256
 MOST_CANDIDATES: Final = 32_767  # that the column of the selected one can count
-REPAID: Final = 1000
+REPAID: Final = 3000
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,8 +77,9 @@ class Correlated:
         points = features.shape[1] if columns.selected.size else 0
         drawn = np.zeros((points, -(-cells // WORD)), dtype=np.uint64)
         room, outcomes = room_of(self.tables), len(self.game.outcome_names)
-        rooms = room, basis_of(self.tables), dictionary_of(rows, cells), block_of(self.tables, outcomes)
-        answer(self.tables, features, self.coarse, *rooms, columns, start, drawn)
+        finding = room, basis_of(self.tables), dictionary_of(rows, cells), memory_of(self.tables)
+        following = plan_of(self.tables), lanes_of(self.tables), block_of(self.tables, outcomes)
+        answer(self.tables, features, self.coarse, *finding, *following, columns, start, drawn)
         if columns.possible.size or columns.complete.size:
             reach_all(self.tables, features, room, reach_of(self.tables, outcomes), columns, start)
         if points:
@@ -83,8 +88,12 @@ class Correlated:
     def _select(self, drawn: Words, columns: Columns, start: int) -> None:
         """Number the sets that were drawn; points with one too many are undecided."""
         decided = np.flatnonzero(~columns.undecided[start : start + len(drawn)])
-        keys = np.ascontiguousarray(drawn[decided]).view(f"V{8 * drawn.shape[1]}").ravel()
-        _, first, which = np.unique(keys, return_index=True, return_inverse=True)
+        words = drawn[decided]
+        begins = np.ones(len(words), dtype=np.bool_)  # where neighbours differ
+        begins[1:] = (words[1:] != words[:-1]).any(axis=1)
+        keys = words[begins].view(f"V{8 * drawn.shape[1]}").ravel()
+        _, first, kinds = np.unique(keys, return_index=True, return_inverse=True)
+        which = kinds[np.cumsum(begins) - 1]
         numbers = np.empty(len(first), dtype=np.int64)
         with self._lock:
             for place in np.argsort(first):

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from gametheory.equilibria.objectives import Objective, Wish, objective_of
 from gametheory.games import NormalFormGame
 from gametheory.games.numbers import cells_of
+from gametheory.kernels.blocks import evenly
 from gametheory.kernels.families import Family, Floats
 
 Indices = NDArray[np.int64]
@@ -37,7 +38,8 @@ class Tables(NamedTuple):
     entry
         Shape (rows, cells): which gain a constraint has at a profile; -1 where it has none.
     base, slopes
-        Shapes (gains,) and (features, gains), relative to the player's largest payoff.
+        Shapes (gains,) and (features, gains), relative to the player's largest payoff. Features are filled up with
+        zeros to an even number.
     cost_base, cost_slopes
         Shapes (cells,) and (features, cells): the objective, to be made as large as possible, in a unit of its own.
     payoff_base, payoff_slopes
@@ -84,9 +86,9 @@ def tables_of(family: Family, wish: Wish, coarse: bool) -> Tables:
         begin=np.searchsorted(np.sort(obeyed), np.arange(family.base.shape[1] + 1)),
         entry=entry,
         base=(family.base[player, instead] - family.base[player, obeyed]) / size,
-        slopes=np.ascontiguousarray(gained.T / size),
+        slopes=np.ascontiguousarray(evenly(gained / size[:, None]).T),
         cost_base=cost_base,
-        cost_slopes=cost_slopes,
+        cost_slopes=np.ascontiguousarray(evenly(cost_slopes.T).T),
         payoff_base=np.ascontiguousarray(family.base),
         payoff_slopes=np.ascontiguousarray(family.slopes),
         outcome=family.outcome_of_cells(),

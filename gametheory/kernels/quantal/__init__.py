@@ -8,9 +8,9 @@ the curve that begins at random play, the *principal branch*.
    traced from random play to the limit (:mod:`.neighbours`): by the precision, many side by side, where they do not
    turn (:mod:`.climbing`); by arclength, one after the other, where they do (:mod:`.turning`).
 2. Where the branches at both ends run alike, the points between are answered by a few steps of Newton's method from
-   the equilibria at the ends; else the piece is halved.
+   the equilibria at the ends, or at others in the piece that were answered before; else the piece is halved.
    Where only the first equilibrium on the branch is asked for, and not how many there are or whether that is all,
-   branches are traced no farther than well beyond the precision.
+   branches are traced no farther than well beyond the precision, or to where they turn once they have passed it.
 3. Every equilibrium found is put into the equations once more, and what it pays is worked out (:mod:`.answers`).
 
 Precision: the equations are met to some 1e-11 in the logarithms of probabilities. It stops where two traces of a branch
@@ -37,7 +37,7 @@ from gametheory.kernels.columns import Columns
 from gametheory.kernels.entering import RULES
 from gametheory.kernels.families import Family, Floats
 from gametheory.kernels.quantal.answers import answer, answers_of
-from gametheory.kernels.quantal.neighbours import STRETCH, room_of
+from gametheory.kernels.quantal.neighbours import room_of, stretch_of
 from gametheory.kernels.quantal.pieces import traces_of
 from gametheory.kernels.quantal.tables import Tables, tables_of
 from gametheory.kernels.quantal.turning import MOST
@@ -63,7 +63,7 @@ class QuantalKernel:
 
     def fill(self, features: Floats, columns: Columns, start: int) -> None:
         """Answer points with these features, shape (features, points), from place ``start`` of the columns on."""
-        points = min(features.shape[1], STRETCH)
+        points = min(features.shape[1], stretch_of(self.tables))
         answer(
             self.tables,
             features,

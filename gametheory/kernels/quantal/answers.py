@@ -11,12 +11,12 @@ from gametheory.kernels.columns import Columns
 from gametheory.kernels.entering import RULES, enter
 from gametheory.kernels.families import Floats
 from gametheory.kernels.quantal.climbing import PLACES
-from gametheory.kernels.quantal.neighbours import STRETCH, Room, trace
+from gametheory.kernels.quantal.neighbours import Room, trace
 from gametheory.kernels.quantal.pieces import UNDECIDED, Traces
-from gametheory.kernels.quantal.responses import NO_EXPONENT, load, mix, respond
+from gametheory.kernels.quantal.responses import NEGLIGIBLE, NO_EXPONENT, load_all, miss, mix
 from gametheory.kernels.quantal.tables import Tables
 from gametheory.kernels.quantal.turning import MOST
-from gametheory.numerics.compiling import called, compiled
+from gametheory.numerics.compiling import compiled, inlined
 
 FIRST: Final = RULES["first"]
 
@@ -77,16 +77,39 @@ def answer(
     """Answer all points with these features, and enter what is found from place ``start`` on."""
     counted = (columns.equilibria, columns.complete, columns.possible, columns.least, columns.most)
     whole = rule != FIRST or any(column.size for column in counted)
-    for first in range(0, features.shape[1], STRETCH):
-        end = min(features.shape[1], first + STRETCH)
+    stretch = traces.left.size
+    for first in range(0, features.shape[1], stretch):
+        end = min(features.shape[1], first + stretch)
         trace(tables, features, precision, whole, first, end, room, traces)
-        for begin in range(first, end, PLACES):
-            stop = min(end, begin + PLACES)
-            _work_out(tables, features, precision, begin, stop, first, room, traces, answers)
-            _enter_all(stop - begin, begin - first, start + begin, rule, slack, allowed, traces, answers, columns)
+        _answer_all(
+            tables, features, precision, first, end, rule, slack, allowed, room, traces, answers, columns, start
+        )
 
 
 @compiled
+def _answer_all(
+    tables: Tables,
+    features: Floats,
+    precision: float,
+    first: int,
+    end: int,
+    rule: int,
+    slack: Floats,
+    allowed: float,
+    room: Room,
+    traces: Traces,
+    answers: Answers,
+    columns: Columns,
+    start: int,
+) -> None:
+    """Answer a stretch of points whose passings are known, block by block."""
+    for begin in range(first, end, PLACES):
+        stop = min(end, begin + PLACES)
+        _work_out(tables, features, precision, begin, stop, first, room, traces, answers)
+        _enter_all(stop - begin, begin - first, start + begin, rule, slack, allowed, traces, answers, columns)
+
+
+@inlined
 def _work_out(
     tables: Tables,
     features: Floats,
@@ -103,66 +126,63 @@ def _work_out(
     most = 0
     for place in range(stop - begin):
         gap[place] = 0.0
-        load(tables, features, begin + place, buffers, place)
-        room.precisions[place] = precision * buffers.scale[place]
+        for feature in range(features.shape[0]):
+            buffers.features[feature, place] = features[feature, begin + place]
         most = max(most, traces.counts[begin + place - first, 1])
+    load_all(tables, buffers)
+    for place in range(PLACES):
+        room.precisions[place] = precision * buffers.scale[place]
     for number in range(min(most, MOST)):
+        farthest = 0.0
         for place in range(stop - begin):
             for odds in range(guess.shape[0]):
                 guess[odds, place] = traces.passes[begin + place - first, number, odds]
-        respond(tables, guess, room.precisions, buffers)
+                farthest = max(farthest, abs(guess[odds, place]))
+        miss(tables, guess, room.precisions, buffers)
         for place in range(stop - begin):
             if number < traces.counts[begin + place - first, 1]:
                 for odds in range(guess.shape[0]):
                     missed = abs(buffers.residual[odds, place])
                     gap[place] = gap[place] if gap[place] >= missed else missed
-        mix(tables, guess, NO_EXPONENT, buffers)
+        if farthest > -0.5 * NEGLIGIBLE:  # some probabilities were passed over
+            mix(tables, guess, NO_EXPONENT, buffers)
         payoffs, shares = answers.payoffs[number], answers.shares[number]
-        _pay(tables, features, begin, stop, buffers.mixes, payoffs, shares, answers.spare)
+        _pay(tables, buffers.features, buffers.mixes, payoffs, shares, answers.spare)
 
 
-@called
-def _pay(
-    tables: Tables,
-    features: Floats,
-    begin: int,
-    stop: int,
-    mixes: Floats,
-    payoffs: Floats,
-    shares: Floats,
-    spare: Floats,
-) -> None:
+@inlined
+def _pay(tables: Tables, features: Floats, mixes: Floats, payoffs: Floats, shares: Floats, spare: Floats) -> None:
     """Average the payoffs over the action profiles, and add up the probabilities of the profiles by outcome."""
     for place in range(PLACES):
         for player in range(payoffs.shape[0]):
             payoffs[player, place] = 0.0
         for outcome in range(shares.shape[0]):
             shares[outcome, place] = 0.0
-    count, weight, value = stop - begin, spare[0], spare[1]
+    weight, value = spare[0], spare[1]
     for cell in range(tables.cells.shape[0]):
         share = mixes[tables.cells[cell, 0]]
-        for place in range(count):
+        for place in range(PLACES):
             weight[place] = share[place]
         for player in range(1, tables.cells.shape[1]):
             share = mixes[tables.cells[cell, player]]
-            for place in range(count):
+            for place in range(PLACES):
                 weight[place] *= share[place]
         share = shares[tables.outcomes[cell]]
-        for place in range(count):
+        for place in range(PLACES):
             share[place] += weight[place]
         for player in range(payoffs.shape[0]):
             paid, fixed = payoffs[player], tables.payoff_base[player, cell]
-            for place in range(count):
+            for place in range(PLACES):
                 value[place] = fixed
             for feature in range(features.shape[0]):
                 slope = tables.payoff_slopes[player, cell, feature]
-                for place in range(count):
-                    value[place] += slope * features[feature, begin + place]
-            for place in range(count):
+                for place in range(PLACES):
+                    value[place] += slope * features[feature, place]
+            for place in range(PLACES):
                 paid[place] += weight[place] * value[place]
 
 
-@compiled
+@inlined
 def _enter_all(
     count: int,
     row: int,
@@ -191,7 +211,7 @@ def _enter_all(
     _enter_single(count, row, start, counts, answers, columns)
 
 
-@called
+@inlined
 def _enter_single(
     count: int, row: int, start: int, counts: NDArray[np.int64], answers: Answers, columns: Columns
 ) -> None:

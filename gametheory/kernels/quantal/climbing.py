@@ -47,8 +47,8 @@ class Climbs(NamedTuple):
     ----------
     log_odds
         Shape (points, odds): at the precision asked for.
-    value
-        Shape (points,): the scaled precision asked for.
+    value, reached
+        Shape (points,): the scaled precision asked for, and the largest that the climb came to.
     mixes, determinants
         Shapes (points, rungs, actions) and (points, rungs); a determinant is 0 where the rung was not reached.
     state
@@ -57,6 +57,7 @@ class Climbs(NamedTuple):
 
     log_odds: Floats
     value: Floats
+    reached: Floats
     mixes: NDArray[np.float32]
     determinants: NDArray[np.float32]
     state: NDArray[np.int8]
@@ -65,6 +66,7 @@ class Climbs(NamedTuple):
 UNKNOWN: Final = 0
 STRAIGHT: Final = 1
 TURNING: Final = 2  # or at least not surely straight
+PASSED: Final = 3  # turning likewise, but beyond the precision asked for, and no more of it is wanted
 
 
 CORRECTED: Final = 0
@@ -131,6 +133,7 @@ def climbs_of(tables: Tables, points: int) -> Climbs:
     return Climbs(
         np.zeros((points, tables.player.size)),
         np.zeros(points),
+        np.zeros(points),
         np.zeros((points, RUNGS.size, tables.begin[-1]), dtype=np.float32),
         np.zeros((points, RUNGS.size), dtype=np.float32),
         np.zeros(points, dtype=np.int8),
@@ -162,7 +165,7 @@ def climb(
         respond(tables, climbers.guess, climbers.numbers[GOAL], climbers.buffers)
         eliminate(climbers.buffers)
         _measure(climbers)
-        done = _judge_all(climbers, climbs, first)
+        done = _judge_all(whole, climbers, climbs, first)
         _move(climbers)
         for place in range(PLACES if done else 0):
             if point[place] >= 0 and climbs.state[point[place] - first] != UNKNOWN:
@@ -225,8 +228,8 @@ def _measure(climbers: Climbers) -> None:
             numbers[TURNED, place] += velocity * old[odds, place]
 
 
-@called
-def _judge_all(climbers: Climbers, climbs: Climbs, first: int) -> bool:
+@inlined
+def _judge_all(whole: bool, climbers: Climbers, climbs: Climbs, first: int) -> bool:
     """Judge all places' corrections; tell whether a climb has ended."""
     numbers, point, determinant, state = climbers.numbers, climbers.point, climbers.buffers.determinant, climbs.state
     done = False
@@ -244,7 +247,9 @@ def _judge_all(climbers: Climbers, climbs: Climbs, first: int) -> bool:
         elif judgement == REJECTED:
             numbers[STEP, place] *= REFUSED
         if judgement != CORRECTED and not _aim(numbers, place):
-            state[point[place] - first] = STRAIGHT if numbers[RUNG, place] == numbers[END, place] else TURNING
+            left = PASSED if numbers[ASKED, place] > 0 and not whole else TURNING
+            state[point[place] - first] = STRAIGHT if numbers[RUNG, place] == numbers[END, place] else left
+            climbs.reached[point[place] - first] = numbers[PRECISION, place]
             done = True
     return done
 
@@ -283,7 +288,7 @@ def _stop(numbers: Floats, place: int) -> float:
     return float(rung if numbers[ASKED, place] > 0 else min(rung, value))
 
 
-@called
+@inlined
 def _leave(climbers: Climbers, climbs: Climbs, row: int, place: int) -> None:
     """Leave at a rung, or the precision asked for, what is to be left there."""
     numbers, buffers = climbers.numbers, climbers.buffers

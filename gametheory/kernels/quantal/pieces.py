@@ -7,10 +7,10 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from gametheory.kernels.families import Floats
-from gametheory.kernels.quantal.climbing import BEYOND, RUNGS, STRAIGHT, UNKNOWN, Climbs, climbs_of
+from gametheory.kernels.quantal.climbing import BEYOND, PASSED, RUNGS, STRAIGHT, UNKNOWN, Climbs, climbs_of
 from gametheory.kernels.quantal.tables import Indices, Tables
 from gametheory.kernels.quantal.turning import MOST
-from gametheory.numerics.compiling import called, compiled
+from gametheory.numerics.compiling import called, compiled, inlined
 
 PIECE: Final = 64  # the longest
 EVEN: Final = 1e-3  # by how much of itself a step along a row may differ from the one before
@@ -30,7 +30,7 @@ class Traces(NamedTuple):
     counts
         Shape (points, 2): how many turning points there are, and passings.
     turns, ends
-        Shapes (points, MOST) and (points, actions), where the branch turns.
+        Shapes (points, MOST) and (points, actions), where the branch was walked because it turns.
     left, right
         Shape (points,): the ends of the piece from which a point is answered; -1 for those that are traced.
     """
@@ -44,8 +44,8 @@ class Traces(NamedTuple):
     right: Indices
 
 
-ANSWERED: Final = 3
-UNDECIDED: Final = 4
+ANSWERED: Final = 4
+UNDECIDED: Final = 5
 
 
 def traces_of(tables: Tables, points: int) -> Traces:
@@ -71,7 +71,9 @@ def cut(features: Floats, first: int, end: int, pieces: Indices) -> int:
         while last + 1 < end and last - start < PIECE and (last == start or _is_even(features, last)):
             last += 1
         pieces[count, 0], pieces[count, 1] = start, last
-        count, start = count + 1, last + 1
+        # The next piece begins where this one ends, if the row goes on.
+        goes_on = last > start and last + 1 < end and _is_even(features, last)
+        count, start = count + 1, last if goes_on else last + 1
     return count
 
 
@@ -146,6 +148,8 @@ def _stays_away(traces: Traces, row: int, beyond: float) -> bool:
     """Tell whether a branch passes the precision once, and then stays beyond a larger one."""
     if traces.climbs.state[row] == STRAIGHT:
         return True
+    if traces.climbs.state[row] == PASSED:
+        return False
     for turn in range(traces.counts[row, 0]):
         if traces.turns[row, turn] < beyond:
             return False
@@ -164,10 +168,14 @@ def _climb_alike(climbs: Climbs, one: int, other: int, rung: int) -> bool:
     return True
 
 
-@called
+@inlined
 def _turn_alike(traces: Traces, one: int, other: int) -> bool:
-    if traces.climbs.state[one] == STRAIGHT:
+    climbs = traces.climbs
+    if climbs.state[one] == STRAIGHT:
         return True
+    if climbs.state[one] == PASSED:
+        mine, its = climbs.reached[one], climbs.reached[other]
+        return abs(mine - its) <= ALIKE * max(mine, its) and _pass_alike(traces, one, other)
     if traces.counts[one, 0] != traces.counts[other, 0] or traces.counts[one, 1] != traces.counts[other, 1]:
         return False
     for turn in range(traces.counts[one, 0]):
@@ -177,6 +185,12 @@ def _turn_alike(traces: Traces, one: int, other: int) -> bool:
     for action in range(traces.ends.shape[1]):
         if abs(traces.ends[one, action] - traces.ends[other, action]) > ALIKE:
             return False
+    return _pass_alike(traces, one, other)
+
+
+@called
+def _pass_alike(traces: Traces, one: int, other: int) -> bool:
+    """Tell whether two branches that pass the precision equally often do so in about the same places."""
     for number in range(traces.counts[one, 1]):
         for odds in range(traces.passes.shape[2]):
             if abs(traces.passes[one, number, odds] - traces.passes[other, number, odds]) > 2 * ALIKE:

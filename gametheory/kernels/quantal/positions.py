@@ -12,7 +12,7 @@ import numpy as np
 
 from gametheory.kernels.families import Floats
 from gametheory.kernels.quantal.tables import Tables
-from gametheory.numerics.compiling import called
+from gametheory.numerics.compiling import called, inlined
 
 MOST_CORRECTIONS: Final = 7
 CONTRACTION: Final = 0.5
@@ -87,7 +87,7 @@ def correct(
     return 0.0, first
 
 
-@called
+@inlined
 def _respond(tables: Tables, walker: Walker, position: Floats) -> None:
     """Write the Jacobian, with respect to the precision too, and the residuals into the matrix."""
     mixes, weights, values, against, matrix = (
@@ -120,7 +120,7 @@ def _respond(tables: Tables, walker: Walker, position: Floats) -> None:
         matrix[row, odds], matrix[row, odds + 1] = -value, position[row] - precision * value
 
 
-@called
+@inlined
 def _mix(tables: Tables, position: Floats, mixes: Floats) -> None:
     odds = 0
     for player in range(tables.begin.size - 1):
@@ -136,7 +136,7 @@ def _mix(tables: Tables, position: Floats, mixes: Floats) -> None:
         odds += end - first - 1
 
 
-@called
+@inlined
 def _solve(matrix: Floats) -> float:
     """Solve for the two last columns, in their place; give the sign of the determinant."""
     count, sign = matrix.shape[0], 1.0

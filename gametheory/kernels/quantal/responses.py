@@ -38,6 +38,8 @@ class Buffers(NamedTuple):
 
     Attributes
     ----------
+    features
+        Shape (features, points).
     gains
         Shape (gains, points), divided by the scale, which has shape (points,).
     mixes, weights
@@ -56,6 +58,7 @@ class Buffers(NamedTuple):
         Shape (points,): for exponentials; the same memory seen as two types.
     """
 
+    features: Floats
     gains: Floats
     scale: Floats
     mixes: Floats
@@ -75,6 +78,7 @@ def buffers_of(tables: Tables, points: int) -> Buffers:
     odds, actions = tables.player.size, int(tables.begin[-1])
     sums = np.zeros(points)
     return Buffers(
+        features=np.zeros((tables.slopes.shape[1], points)),
         gains=np.zeros((tables.base.size, points)),
         scale=np.ones(points),
         mixes=np.zeros((actions, points)),
@@ -116,6 +120,51 @@ def load(tables: Tables, features: Floats, point: int, buffers: Buffers, place: 
     for gain in range(tables.base.size):
         gains[gain, place] /= scale
     buffers.scale[place] = scale
+
+
+@called
+def load_all(tables: Tables, buffers: Buffers) -> None:
+    """Work out the gains of all points from their features in the buffers, divided by their scale."""
+    features, gains, scale = buffers.features, buffers.gains, buffers.scale
+    for gain in range(gains.shape[0]):
+        row, fixed = gains[gain], tables.base[gain]
+        for point in range(row.size):
+            row[point] = fixed
+        for feature in range(features.shape[0]):
+            slope = tables.slopes[gain, feature]
+            for point in range(row.size):
+                row[point] += slope * features[feature, point]
+    _measure_scales(tables, buffers)
+    for point in range(scale.size):
+        buffers.spare[point] = 1.0 / scale[point]
+    for gain in range(gains.shape[0]):
+        for point in range(scale.size):
+            gains[gain, point] *= buffers.spare[point]
+
+
+@called
+def _measure_scales(tables: Tables, buffers: Buffers) -> None:
+    """Find the most that anyone gains by a change of the own action, at each point; 1 where nobody gains."""
+    gains, scale, low, high = buffers.gains, buffers.scale, buffers.spare, buffers.sums
+    scale[:] = 0.0
+    start, begin = 0, 0
+    while begin < tables.player.size:
+        own = 0
+        while begin + own < tables.player.size and tables.player[begin + own] == tables.player[begin]:
+            own += 1
+        width = tables.width[begin]
+        for profile in range(start, start + width):
+            low[:] = 0.0
+            high[:] = 0.0
+            for gain in range(profile, profile + own * width, width):
+                for point in range(scale.size):
+                    low[point] = min(low[point], gains[gain, point])
+                    high[point] = max(high[point], gains[gain, point])
+            for point in range(scale.size):
+                scale[point] = max(scale[point], high[point] - low[point])
+        start, begin = start + width * own, begin + own
+    for point in range(scale.size):
+        scale[point] = scale[point] if scale[point] > 0 else 1.0
 
 
 @called
@@ -171,7 +220,7 @@ def mix(tables: Tables, log_odds: Floats, least: float, buffers: Buffers) -> Non
     _weigh(tables, buffers)
 
 
-@called
+@inlined
 def _weigh(tables: Tables, buffers: Buffers) -> None:
     """Work out the probabilities of what all players but two do together."""
     weights, mixes, parents, factors = buffers.weights, buffers.mixes, tables.parent, tables.factor
@@ -184,6 +233,13 @@ def _weigh(tables: Tables, buffers: Buffers) -> None:
 @called
 def respond(tables: Tables, log_odds: Floats, precision: Floats, buffers: Buffers) -> None:
     """Work out the mixes, the expected gains, the residuals and the Jacobian."""
+    miss(tables, log_odds, precision, buffers)
+    _differentiate(tables, precision, buffers)
+
+
+@called
+def miss(tables: Tables, log_odds: Floats, precision: Floats, buffers: Buffers) -> None:
+    """Work out the mixes, the expected gains and the residuals: by how much the equations are missed."""
     mix(tables, log_odds, NEGLIGIBLE, buffers)
     mixes, against, values, residual = buffers.mixes, buffers.against, buffers.values, buffers.residual
     first, players, begin, points = tables.first, tables.player, tables.begin, precision.size
@@ -201,7 +257,6 @@ def respond(tables: Tables, log_odds: Floats, precision: Floats, buffers: Buffer
                 values[odds, point] += against[odds, action, point] * mixes[action, point]
         for point in range(points):
             residual[odds, point] = log_odds[odds, point] - precision[point] * values[odds, point]
-    _differentiate(tables, precision, buffers)
 
 
 @inlined
@@ -222,7 +277,7 @@ def _average(
             total[point] += gains[one, point] * weights[its, point]
 
 
-@called
+@inlined
 def _differentiate(tables: Tables, precision: Floats, buffers: Buffers) -> None:
     """Write the derivatives of the residuals by the log-odds."""
     jacobian, mixes, against, values = buffers.jacobian, buffers.mixes, buffers.against, buffers.values

@@ -14,10 +14,9 @@ from typing import Final, NamedTuple
 import numpy as np
 
 from gametheory.kernels.families import Floats
-from gametheory.kernels.quantal.climbing import LIMIT
 from gametheory.kernels.quantal.positions import Walker, apart, copy, correct, product
 from gametheory.kernels.quantal.tables import Tables
-from gametheory.numerics.compiling import called
+from gametheory.numerics.compiling import called, inlined
 
 REACHES: Final = (0.3, 0.15, 0.05, 0.015)
 MOST: Final = 8  # turning points, and passings of a precision, that are told of
@@ -40,13 +39,13 @@ class Story(NamedTuple):
     Attributes
     ----------
     counts
-        How many turning points there are, how often it passes the precision, whether it reaches the limit.
+        How many turning points there are, how often it passes the precision, whether it reaches the top.
     turns
         Shape (MOST,): the scaled precision at each turning point.
     passes
         Shape (MOST, odds): the log-odds at each passing.
     end
-        Shape (actions,): the mixes at the limit.
+        Shape (actions,): the mixes at the top, the precision to which it is walked.
     """
 
     counts: Floats
@@ -61,14 +60,12 @@ def story_of(tables: Tables) -> Story:
     return Story(np.zeros(3), np.zeros(MOST), np.zeros((MOST, odds)), np.zeros(actions))
 
 
-@called
-def tell(tables: Tables, value: float, walker: Walker, story: Story, other: Story) -> bool:
-    """Walk until two walks agree; tell whether they do. The gains stand in the walker, divided by the scale."""
-    top = max(LIMIT, 2 * value)
-    _walk(tables, value, top, REACHES[0], walker, other)
-    for reach in REACHES[1:]:
+@inlined
+def tell(tables: Tables, value: float, top: float, walker: Walker, story: Story, other: Story) -> bool:
+    """Walk to a precision until two walks agree; tell whether they do. The walker holds gains divided by the scale."""
+    for reach in REACHES:
         _walk(tables, value, top, reach, walker, story)
-        if _same(story, other):
+        if reach < REACHES[0] and _same(story, other):
             return True
         copy(story.counts, other.counts)
         copy(story.turns, other.turns)
@@ -78,7 +75,7 @@ def tell(tables: Tables, value: float, walker: Walker, story: Story, other: Stor
     return False
 
 
-@called
+@inlined
 def _same(one: Story, other: Story) -> bool:
     if apart(one.counts, other.counts) > 0 or one.counts[2] == 0 or max(one.counts[0], one.counts[1]) > MOST:
         return False
@@ -91,7 +88,7 @@ def _same(one: Story, other: Story) -> bool:
     return bool(apart(one.end, other.end) <= SAME)
 
 
-@called
+@inlined
 def _walk(tables: Tables, value: float, top: float, reach: float, walker: Walker, story: Story) -> None:
     rows = walker.rows
     here, tangent, bend, guess, found, direction = rows[0], rows[1], rows[2], rows[3], rows[4], rows[5]
@@ -132,7 +129,7 @@ def _walk(tables: Tables, value: float, top: float, reach: float, walker: Walker
         copy(direction, tangent)
 
 
-@called
+@inlined
 def _end(tables: Tables, walker: Walker, top: float, story: Story) -> None:
     """Note the mixes where the branch passes the top."""
     here, found, last = walker.rows[0], walker.rows[4], walker.rows[8]
@@ -140,7 +137,7 @@ def _end(tables: Tables, walker: Walker, top: float, story: Story) -> None:
     copy(walker.mixes, story.end)
 
 
-@called
+@inlined
 def _turn(tables: Tables, walker: Walker, value: float, story: Story) -> None:
     """Note the turning point of the last step, and the passings before and after it."""
     here, found, turn = walker.rows[0], walker.rows[4], walker.rows[8]
@@ -205,7 +202,7 @@ def _locate(
     return _settle(tables, walker, value, place)
 
 
-@called
+@inlined
 def _settle(tables: Tables, walker: Walker, value: float, place: Floats) -> bool:
     """Bring a position to a precision next to its own; tell whether that leads where it should."""
     guess, direction, across, near = walker.rows[6], walker.rows[7], walker.rows[10], walker.rows[11]
