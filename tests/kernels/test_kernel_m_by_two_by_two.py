@@ -11,6 +11,8 @@ import gametheory as gt
 from gametheory.games import NormalFormGame
 from gametheory.kernels import Family, kernel_for, make_columns
 from gametheory.kernels.m_by_two_by_two import prepare
+from gametheory.kernels.m_by_two_by_two.filling import fill_quickly, work_for
+from gametheory.kernels.m_by_two_by_two.gathering import room_for
 
 TOLERANCE = 1e-9
 
@@ -150,6 +152,28 @@ def test_only_the_columns_that_are_kept_are_filled_and_ranges_too():
     assert (columns.least == columns.most)[:, single].all()
     _, alone = answered(family, features, keep=["most"])
     np.testing.assert_array_equal(alone.most, columns.most)
+
+
+@pytest.mark.parametrize("select", ["payoff-dominance", "first", "maximal-sum"])
+def test_the_loop_for_twos_answers_as_that_for_any_number_of_actions(select):
+    """Two ways to the same columns, ranges of probabilities too, where several cells have the same outcome."""
+    family, features = random_family((2, 2, 2), 3000, 4)
+    names = np.array(["war", "peace", "war", "talks", "peace", "war", "war", "talks"]).reshape(2, 2, 2)
+    game = NormalFormGame.from_arrays(*family.payoffs(features[:, :1]).reshape(3, 2, 2, 2), outcomes=names)
+    family = Family(game, family.base, family.slopes, family.scale)
+    everything = list(make_columns(1, outcomes=3, players=3)._fields)
+    kernel, columns = answered(family, features, select=select, keep=everything)
+    other = make_columns(3000, outcomes=3, players=3, keep=everything)
+    work, gathered = work_for(kernel.tables, kernel.plan), room_for(16, 3)
+    doubtful = np.empty(3000, dtype=np.int64)
+    doubts, done = fill_quickly(kernel.tables, work, gathered, features, kernel.rule, other, 0, doubtful)
+    assert doubts < 5
+    assert done == 3000
+    decided = np.setdiff1d(np.flatnonzero(~columns.undecided), doubtful[:doubts])
+    assert decided.size > 2990
+    assert (columns.equilibria[decided] == 5).any()
+    for name, column in columns._asdict().items():
+        np.testing.assert_allclose(column[..., decided], getattr(other, name)[..., decided], rtol=0, atol=1e-12)
 
 
 def test_selected_equilibria_have_no_regret():

@@ -24,8 +24,9 @@ MANY: Final = 512
 class Tables(NamedTuple):
     """What is the same at all points, for the players in the order leader, second, third.
 
-    ``reaches`` has for each candidate the outcomes that it reaches, as bits; ``seat`` the players' places in the game;
-    ``slack`` each player's tolerance in the order of the game, and ``allowed`` the same in that of the loops.
+    ``reaches`` has for each candidate the outcomes that it reaches, as bits, and ``reached_by`` for each outcome those
+    of the first 62 candidates; ``seat`` the players' places in the game; ``slack`` each player's tolerance
+    in the order of the game, and ``allowed`` the same in that of the loops.
     """
 
     base: Floats
@@ -34,6 +35,7 @@ class Tables(NamedTuple):
     choices: Integers
     candidates: Integers
     reaches: Integers
+    reached_by: Integers
     seat: Integers
     slack: Floats
     allowed: Floats

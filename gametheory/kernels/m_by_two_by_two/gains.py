@@ -75,8 +75,11 @@ def pay(base: Floats, slopes: Floats, features: Floats, paid: Floats) -> None:
     for player in range(base.shape[0]):
         for cell in range(base.shape[1]):
             row = paid[player, cell]
-            fill(row, base[player, cell])
-            for feature in range(features.shape[0]):
+            if features.shape[0] == 0:
+                fill(row, base[player, cell])
+                continue
+            _begin(base[player, cell], slopes[player, cell, 0], features[0], row)
+            for feature in range(1, features.shape[0]):
                 slope = slopes[player, cell, feature]
                 if slope != 0.0:
                     _add(slope, features[feature], row)
@@ -87,6 +90,12 @@ def fill(row: Floats, value: float) -> None:
     """Enter one number in all lanes."""
     for lane in range(LANES):
         row[lane] = value
+
+
+@called
+def _begin(base: float, slope: float, feature: Floats, row: Floats) -> None:
+    for lane in range(LANES):
+        row[lane] = base + slope * feature[lane]
 
 
 @called
