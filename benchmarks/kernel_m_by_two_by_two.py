@@ -11,7 +11,6 @@ the benchmark.
 
 from __future__ import annotations
 
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
@@ -19,7 +18,7 @@ import numpy as np
 
 import gametheory as gt
 from benchmarks.nash_of_three import by_gambit, by_us, missed
-from benchmarks.racing import Contender, filled, race
+from benchmarks.racing import Contender, filled, process_for_gambit, race
 from gametheory.games import NormalFormGame
 from gametheory.kernels import Family, make_columns
 from gametheory.kernels.m_by_two_by_two import prepare
@@ -78,14 +77,9 @@ def random_tables(shape: tuple[int, int, int], points: int, pool: ProcessPoolExe
 
 
 def main() -> None:
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        try:
-            for shape, points in SHAPES.items():
-                random_tables(shape, points, pool)
-        except TimeoutError:
-            for process in pool._processes.values():
-                process.kill()
-            raise SystemExit(f"Gambit did not solve {PEERED} games in {SECONDS:.0f} s: it hangs on one") from None
+    with process_for_gambit() as pool:
+        for shape, points in SHAPES.items():
+            random_tables(shape, points, pool)
 
 
 if __name__ == "__main__":

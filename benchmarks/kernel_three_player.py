@@ -13,7 +13,6 @@ benchmark.
 
 from __future__ import annotations
 
-import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from functools import partial
 
@@ -21,7 +20,7 @@ import numpy as np
 
 import gametheory as gt
 from benchmarks.kernel_m_by_two_by_two import gambit_loop, random_family
-from benchmarks.racing import Contender, filled, race
+from benchmarks.racing import Contender, filled, process_for_gambit, race
 from gametheory.games import NormalFormGame
 from gametheory.kernels import make_columns
 from gametheory.kernels.three_player import prepare
@@ -67,14 +66,9 @@ def random_tables(shape: tuple[int, int, int], points: int, pool: ProcessPoolExe
 
 
 def main() -> None:
-    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
-        try:
-            for shape, points in SHAPES.items():
-                random_tables(shape, points, pool)
-        except TimeoutError:
-            for process in pool._processes.values():
-                process.kill()
-            raise SystemExit(f"Gambit did not solve {PEERED} games in {SECONDS:.0f} s: it hangs on one") from None
+    with process_for_gambit() as pool:
+        for shape, points in SHAPES.items():
+            random_tables(shape, points, pool)
 
 
 if __name__ == "__main__":

@@ -6,12 +6,14 @@ medians of the same run. A contender is a function of no arguments that does its
 
 from __future__ import annotations
 
+import contextlib
+import multiprocessing
 import os
 import resource
 import statistics
 import time
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from dataclasses import dataclass
 
 import numpy as np
@@ -80,6 +82,18 @@ def filled(kernel: Kernel, features: NDArray[np.float64], columns: Columns, *, t
     with ThreadPoolExecutor(threads) as pool:
         list(pool.map(fill, range(0, features.shape[1], size)))
     return columns
+
+
+@contextlib.contextmanager
+def process_for_gambit() -> Iterator[ProcessPoolExecutor]:
+    """Give a process of its own to Gambit, which can hang: what is asked of it with a time limit ends the benchmark."""
+    with ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn")) as pool:
+        try:
+            yield pool
+        except TimeoutError:
+            for process in pool._processes.values():
+                process.kill()
+            raise SystemExit("Gambit did not solve its games in the time that it was given: it hangs on one") from None
 
 
 def peak_memory() -> float:

@@ -17,7 +17,7 @@ from gametheory.kernels import kernel_for
 from gametheory.sweep import compiled, design, open_store, rows, save
 from gametheory.sweep.design import Design
 from gametheory.sweep.formulas import formulas_of
-from gametheory.sweep.solving import solver_of
+from gametheory.sweep.solving import Solver, solver_of
 from tests.small_models import ENTRY, STANDOFF
 
 
@@ -71,17 +71,14 @@ def standoff():
 AXES = {"war_cost": gt.span(-1, 3, 23), "chance_of_it": gt.span(0, 1, 9), "freeze_value": gt.span(-2, 3, 8)}
 
 
-def without_versions(dataset):
-    return dataset.assign_attrs(versions="")
-
-
 @pytest.mark.usefixtures("slow")
 @pytest.mark.parametrize("block", [7, 50, 1 << 16])
 def test_both_tiers_give_the_same_dataset(standoff, block, monkeypatch):
     monkeypatch.setattr(design, "BLOCK_POINTS", block)
     plain = gt.sweep(standoff, gt.pure_nash, compiled=False, **AXES)
     fast = gt.sweep(standoff, gt.pure_nash, compiled=True, **AXES)
-    xarray.testing.assert_allclose(without_versions(plain), without_versions(fast), rtol=1e-12)
+    xarray.testing.assert_allclose(plain, fast, rtol=1e-12)
+    assert (plain.attrs["tier"], fast.attrs["tier"]) == ("numpy", "compiled")
 
 
 @pytest.mark.usefixtures("slow")
@@ -97,7 +94,7 @@ def test_what_is_not_kept_is_not_there(standoff):
     fast = gt.sweep(standoff, gt.pure_nash, compiled=True, keep=["equilibria", "possible"], **AXES)
     plain = gt.sweep(standoff, gt.pure_nash, compiled=False, keep=["equilibria", "possible"], **AXES)
     assert set(fast.data_vars) == {"equilibria", "possible"}
-    xarray.testing.assert_identical(fast[list(fast.data_vars)], plain[list(fast.data_vars)])
+    xarray.testing.assert_equal(fast, plain)
 
 
 def test_a_sweep_that_keeps_little_is_a_table_too(standoff, tmp_path):
@@ -132,6 +129,30 @@ def test_small_sweeps_are_not_compiled_unless_asked(standoff, monkeypatch, caplo
         assert solver_of(standoff, gt.pure_nash, None, many).compiled
     assert "pure-nash over war_cost, 99 points, with numpy; held fixed: " in caplog.text
     assert "pure-nash over war_cost, 101 points, compiled (by asking); held fixed: " in caplog.text
+
+
+def test_only_slow_concepts_ask_for_a_compiler_at_few_points():
+    linkage = gt.load("models/crimea_2017/linkage.yaml")  # 3 x 2 x 2, which numpy answers at once
+    grid = Design(linkage, {"domestic_cost": gt.span(0, 2, 200), "leverage": gt.span(0, 6, 200)}, None)
+    assert compiled._fewest(grid, gt.nash) == compiled._fewest(grid, gt.pure_nash) > grid.size
+    assert compiled._fewest(grid, gt.correlated) < grid.size
+    table = ODD["table"] | {"actions": {"us": ["a", "b", "c"], "nk": ["a", "b", "c"], "it": ["a", "b"]}}
+    cells = {"any, any, any": "war"}
+    larger = {**ODD, "players": {**ODD["players"], "it": "Third"}, "table": table | {"cells": cells}}
+    larger["outcomes"] = {"war": {"us": "cost", "nk": "odds", "it": 0}}
+    few = Design(gt.load(larger), {"cost": gt.span(0, 2, 150)}, None)
+    assert compiled._fewest(few, gt.nash) < few.size
+
+
+@pytest.mark.usefixtures("slow")
+def test_an_error_after_the_last_block_is_the_users(standoff, monkeypatch):
+    def fails(self, collected, left):
+        raise SweepError("the concept refuses")
+
+    monkeypatch.setattr(Solver, "_add_singles", fails)
+    monkeypatch.setattr(compiled, "GROWING", frozenset({"pure-nash"}))
+    with pytest.raises(SweepError, match="the concept refuses"):
+        gt.sweep(standoff, gt.pure_nash, compiled=True, **AXES)
 
 
 @pytest.mark.usefixtures("slow")

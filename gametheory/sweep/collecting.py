@@ -43,6 +43,7 @@ class Collected:
     def __init__(self, model: Model, design: Design, keep: Collection[str] | None = None) -> None:
         self.model, self.design, self.keep = model, design, keep
         self.answer: GridSolution | None = None
+        self.tier = "numpy"
         self.labels: dict[str, int] = {}
         labels = {"outcome": (len(model.outcomes),), "player": (len(model.players),)}
         self.arrays: dict[str, NDArray[Any]] = {
@@ -106,7 +107,7 @@ class Collected:
 
     def columns(self, kernel: Kernel, example: GridSolution) -> Columns:
         """Give the arrays as columns for a kernel to fill; ``example`` is what the concept says of one point."""
-        self.answer = example
+        self.answer, self.tier = example, "compiled"
         self.labels = {label: place for place, label in enumerate(kernel.candidates)}
         if not example.candidate_outcomes:
             self.ranges = None
@@ -195,6 +196,7 @@ class Collected:
             "concept": answer.concept,
             "selection": answer.selection,
             "method": answer.method,
+            "tier": self.tier,
             "fixed": json.dumps(fixed),
             "tolerance": json.dumps(dict(zip(answer.players, map(float, answer.tolerance), strict=True))),
             "candidates": json.dumps(list(self.labels), ensure_ascii=False),

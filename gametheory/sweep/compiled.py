@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 
 from gametheory.concepts import Concept, bare, name_of
 from gametheory.kernels import GROWING, Columns, Kernel, kernel_for
+from gametheory.model import Table
 from gametheory.sweep import design as designs
 from gametheory.sweep.design import Block, Design
 from gametheory.sweep.formulas import Formulas, formulas_of
@@ -26,7 +27,8 @@ from gametheory.sweep.formulas import Formulas, formulas_of
 FEWEST: Final = 50_000
 """Below so many points no sweep is compiled, and no compiler imported, unless the concept without a kernel is slow."""
 SLOW: Final = {"correlated": 1_000, "coarse-correlated": 1_000, "quantal": 20_000, "nash": 100}
-"""From how many points on a kernel is asked whether it is repaid, for slow concepts; `nash` for three players only."""
+"""From how many points on a kernel is asked whether it is repaid, where the concept is slow: `nash` of three players of
+whom more than one has more than two actions, which takes exact arithmetic at every point."""
 MOST_CANDIDATES: Final = np.iinfo(np.int16).max
 
 
@@ -73,7 +75,9 @@ def machine_for(
 
 def _fewest(design: Design, concept: Concept) -> int:
     name = name_of(concept)
-    if name == "nash" and len(design.model.players) != 3:
+    form = design.model.form
+    sizes = [len(actions) for actions in form.actions.values()] if isinstance(form, Table) else []
+    if name == "nash" and (len(sizes) != 3 or sum(size > 2 for size in sizes) < 2):
         return FEWEST
     return SLOW.get(name, FEWEST)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
 import functools
 import inspect
@@ -77,12 +78,13 @@ class Solver:
         columns = collected.columns(machine.kernel, self.example)
         fill = functools.partial(machine.fill, design, columns)
         grows, waiting = machine.grows, []
-        for block, left in zip(blocks, mapped(fill, blocks), strict=True):
-            if grows:
-                waiting.append(left)
-            else:
-                self._add_singles(collected, left)
-            yield block
+        with contextlib.closing(mapped(fill, blocks)) as answers:
+            for block, left in zip(blocks, answers, strict=True):
+                if grows:
+                    waiting.append(left)
+                else:
+                    self._add_singles(collected, left)
+                yield block
         if grows:  # the concept's labels come after the kernel's, which are all known only now
             collected.learn_labels(machine.kernel, columns)
         for left in waiting:

@@ -166,7 +166,7 @@ def _solved(solver: Solver, collected: Collected, mapped: Map[Any]) -> Iterator[
             yield block
     except Exception as error:
         blameless = isinstance(error, MemoryError | UnfinishedSweepError)
-        if blameless or (isinstance(error, InputError) and not done):  # no block is to blame
+        if blameless or (isinstance(error, InputError) and not done) or done == len(blocks):  # no block is to blame
             raise
         raise store.failed_block(plan_of(solver), blocks[done], error) from error
 
