@@ -72,7 +72,8 @@ def outcome_points(
     axes = listed_axes(dataset, "a chart of points")
     across, up = (_chosen(axes, name, place) for place, name in enumerate((x, y)))
     groups = _groups(dataset)
-    notes = [f"Possible outcomes: {concept_words(dataset)}. {dataset.attrs.get('design', '')}".strip()]
+    design = str(dataset.attrs.get("design", ""))
+    notes = [f"Possible outcomes: {concept_words(dataset)}. {design[:1].upper()}{design[1:]}".strip()]
     others = [axis.name for axis in axes if axis not in (across, up) and np.ptp(axis.values) > 0]
     if others:
         names = ", ".join(parameter_words(name, player_names(dataset)) for name in others)
