@@ -92,6 +92,23 @@ def enter(
     rule, slack
         The rule that selects one, of :data:`RULES`, and each player's tolerance.
     """
+    chosen = enter_selected(columns, point, found, candidates, payoffs, tie, rule, slack)
+    for outcome in range(shares.shape[1]):
+        _enter_outcome(columns, point, found, shares, outcome, chosen)
+
+
+@compiled
+def enter_selected(
+    columns: Columns,
+    point: int,
+    found: int,
+    candidates: NDArray[np.int64],
+    payoffs: Floats,
+    tie: bool,
+    rule: int,
+    slack: Floats,
+) -> int:
+    """Do the same but for the outcomes; give which equilibrium is selected, -1 if none is."""
     chosen, several = choose(found, payoffs, rule, slack)
     columns.undecided[point] = False
     if columns.equilibria.size:
@@ -107,8 +124,7 @@ def enter(
     if columns.payoff.size:
         for player in range(slack.size):
             columns.payoff[player, point] = payoffs[chosen, player] if chosen >= 0 else np.nan
-    for outcome in range(shares.shape[1]):
-        _enter_outcome(columns, point, found, shares, outcome, chosen)
+    return chosen
 
 
 @compiled

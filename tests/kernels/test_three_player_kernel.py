@@ -14,11 +14,14 @@ from gametheory.games import NormalFormGame, Profile
 from gametheory.games.verification import regret
 from gametheory.kernels import Family, kernel_for, make_columns
 from gametheory.kernels.three_player import prepare
-from gametheory.kernels.three_player.forms import MULTINOMIALS, add_product
-from gametheory.kernels.three_player.line_roots import roots_of_quadratic, roots_on_line
-from gametheory.kernels.three_player.records import ROOM
+from gametheory.kernels.three_player.forms import MULTINOMIALS, add_any_product, add_product, terms
+from gametheory.kernels.three_player.line_roots import roots_on_line
+from gametheory.kernels.three_player.records import POINTS, ROOM, TOGETHER
 from gametheory.kernels.three_player.supports import all_supports, is_balanced
-from gametheory.kernels.three_player.triangle_roots import roots_on_triangle
+from gametheory.kernels.three_player.triangle_parts import DROPPED, SINGLE, halve_chosen, judge_parts
+from gametheory.kernels.three_player.triangle_roots import roots_on_triangles
+from gametheory.kernels.three_player.written_out import exponents
+from gametheory.numerics.compiling import compiled
 
 TOLERANCE = 1e-9
 
@@ -243,9 +246,9 @@ def test_a_tie_put_on_a_border_is_undecided_and_its_neighbours_are_not():
 
 
 def test_blocks_may_start_anywhere_and_have_any_length():
-    family, features = random_family((3, 3, 2), 65, 19)
+    family, features = random_family((3, 3, 2), POINTS + 1, 19)
     _, whole = answered(family, features)
-    for start, stop in [(0, 1), (1, 64), (64, 65)]:
+    for start, stop in [(0, 1), (1, POINTS), (POINTS, POINTS + 1)]:
         kernel, part = answered(family, np.ascontiguousarray(features[:, start:stop]), start=7)
         assert len(kernel.candidates) == 147
         for name in ("equilibria", "payoff", "probability", "selected", "undecided"):
@@ -290,15 +293,61 @@ def test_balanced_choices_are_those_of_mckelvey_and_mclennan():
     }  # fmt: skip
 
 
+@compiled
+def multiply(one, degree, other, more, shares, total):
+    add_product(one, degree, other, more, 1.0, shares, total)
+
+
+@compiled
+def multiply_any(one, degree, other, more, total):
+    add_any_product(one, degree, other, more, 1.0, total)
+
+
+@compiled
+def isolate(room, degree, error, lower, upper):
+    return roots_on_line(room, degree, error, lower, upper)
+
+
+@compiled
+def search(room):
+    roots_on_triangles(room)
+
+
+@compiled
+def judge(room):
+    judge_parts(room, room.sheets[0])
+
+
+@compiled
+def halve(room):
+    halve_chosen(room, room.sheets[1], room.sheets[2])
+
+
+@pytest.mark.parametrize("shares", [2, 3])
+@pytest.mark.parametrize(("degree", "more"), [(1, 1), (1, 2), (2, 2), (2, 4), (3, 3), (1, 3)])
+def test_products_of_forms_are_right_in_every_lane(degree, more, shares):
+    rng = np.random.default_rng(degree + 7 * more)
+    one, other = (rng.normal(size=(len(exponents(size, shares)), POINTS)) for size in (degree, more))
+    total = np.zeros((len(exponents(degree + more, shares)), POINTS))
+    multiply(one.ravel(), degree, other.ravel(), more, shares, total.reshape(-1))
+    places = {pair: place for place, pair in enumerate(exponents(degree + more, shares))}
+    expected = np.zeros_like(total)
+    for (j, k), left in zip(exponents(degree, shares), one, strict=True):
+        for (i, h), right in zip(exponents(more, shares), other, strict=True):
+            expected[places[j + i, k + h]] += left * right
+    np.testing.assert_allclose(total, expected, atol=1e-13)
+    if shares == 3:
+        again = np.zeros(total.size)
+        multiply_any(one.ravel(), degree, other.ravel(), more, again)
+        np.testing.assert_allclose(again, expected.ravel(), atol=1e-13)
+
+
 def bernstein(roots):
     """Give the coefficients of the product of (t - root) in Bernstein's basis."""
     form = np.array([1.0])
     for root in roots:
-        grown = np.zeros(len(form) + 1)
-        add_product(form, len(form) - 1, np.array([-root, 1.0 - root]), 1, 1.0, 2, grown)
-        form = grown
-    degree = len(form) - 1
-    return form / MULTINOMIALS[degree, : degree + 1]
+        form = np.convolve(form, [-root, 1.0 - root])
+    return form / MULTINOMIALS[len(roots), : len(form)]
 
 
 @pytest.mark.parametrize(
@@ -308,26 +357,29 @@ def test_all_roots_on_a_line_are_found(roots):
     room = np.zeros(1, dtype=ROOM)[0]
     coefficients = bernstein(roots)
     room["intervals"][0, : coefficients.size] = coefficients
-    found = roots_of_quadratic(room, 1e-14) if len(roots) == 2 else roots_on_line(room, len(roots), 1e-14)
+    found = isolate(room, len(roots), 1e-14, 0.0, 1.0)
     inside = sorted(root for root in roots if 0 < root < 1)
     assert found == len(inside)
     np.testing.assert_allclose(sorted(room["line"][:found]), inside, atol=1e-9)
 
 
+def test_roots_on_a_segment_are_given_as_places_of_the_whole_line():
+    room = np.zeros(1, dtype=ROOM)[0]
+    room["intervals"][0, :4] = bernstein([0.25, 0.5, 3])
+    assert isolate(room, 3, 1e-14, 0.5, 0.75) == 2
+    np.testing.assert_allclose(sorted(room["line"][:2]), [0.5625, 0.625], atol=1e-9)
+
+
 def test_a_double_root_on_a_line_is_in_doubt():
     room = np.zeros(1, dtype=ROOM)[0]
     room["intervals"][0, :4] = bernstein([0.3, 0.3, 2])
-    assert roots_on_line(room, 3, 1e-14) == -1
+    assert isolate(room, 3, 1e-14, 0.0, 1.0) == -1
 
 
-def triangle(first, second, degree=2):
-    """Make room for two forms that vanish, with nothing that must have one sign; each is given by its values."""
-    room = np.zeros(1, dtype=ROOM)[0]
-    room["degree"], room["signed_degree"] = degree, 1
-    room["errors"][:] = 1e-14
-    corners = np.eye(3)
-    places = [(j, k) for k in range(degree + 1) for j in range(degree + 1 - k)]
-    points = np.array([[degree - j - k, j, k] for j, k in places]) @ corners / degree
+def coefficients_of(function, degree):
+    """Give a function of three shares, a form of this degree, in Bernstein's basis: from its values."""
+    places = exponents(degree, 3)
+    points = np.array([[degree - j - k, j, k] for j, k in places]) / degree
     basis = np.array(
         [
             [
@@ -337,23 +389,86 @@ def triangle(first, second, degree=2):
             for p in points
         ]
     )
-    for lane, function in enumerate((first, second)):
-        room["parts"][0, : len(places), lane] = np.linalg.solve(basis, [function(*p) for p in points])
+    return np.linalg.solve(basis, [function(*p) for p in points])
+
+
+def triangle(first, second, degree=4):
+    """Make room for two forms that vanish, with nothing that must have one sign; each is given by its values."""
+    room = np.zeros(1, dtype=ROOM)[0]
+    room["degree"], room["signed_degree"] = degree, 2
+    room["kind"] = 3
+    room["errors"][:] = 1.0
+    room["sheets_open"] = 1
+    sheet = room["sheets"][0]
+    sheet["count"], sheet["error"] = 1, 1e-14
+    sheet["corners"][..., 0] = np.eye(3)
+    for row, function in enumerate((first, second)):
+        sheet["vanishing"][row].reshape(28, TOGETHER)[: terms.py_func(degree, 3), 0] = coefficients_of(function, degree)
     return room
 
 
-def test_all_roots_on_a_triangle_are_found():
+@pytest.mark.parametrize("degree", [4, 6])
+def test_all_roots_on_a_triangle_are_found(degree):
     """A circle around the centre of the triangle, and a line through it, meet twice."""
-    room = triangle(lambda x, y, _: (x - 1 / 3) ** 2 + (y - 1 / 3) ** 2 - 0.01, lambda x, y, _: x - y)
-    found = roots_on_triangle(room, 1e-14)
-    roots = {tuple(root.round(9)) for root in room["roots"][:found]}
+    room = triangle(lambda x, y, _: (x - 1 / 3) ** 2 + (y - 1 / 3) ** 2 - 0.01, lambda x, y, _: x - y, degree)
+    search(room)
+    roots = {tuple(root.round(9)) for root in room["roots"][: room["roots_found"]]}
     step = 0.1 / np.sqrt(2)
     assert roots == {tuple(np.round([1 / 3 + s, 1 / 3 + s, 1 / 3 - 2 * s], 9)) for s in (step, -step)}
+    assert not room["doubt"].any()
 
 
 def test_a_double_root_on_a_triangle_is_in_doubt():
     room = triangle(lambda x, y, _: (x - 1 / 3) ** 2 + (y - 1 / 3) ** 2 - 0.02, lambda x, y, _: x + y - 2 / 3 - 0.2)
-    assert roots_on_triangle(room, 1e-14) == -1
+    search(room)
+    assert room["doubt"].tolist() == [1] + [0] * (POINTS - 1)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "verdict"),
+    [
+        (lambda x, y, _: x - y, lambda x, y, _: 2 + (x - y) ** 2, DROPPED),  # the second one does not vanish
+        # Both vanish, but twice the first less the second does not.
+        (lambda _, y, z: y - z + 0.7, lambda _, y, z: y - 2 * z + 0.9, DROPPED),
+        (lambda _, y, z: y - z, lambda _, y, z: y + z - 0.5, SINGLE),
+    ],
+)
+def test_a_part_is_dropped_where_a_combination_does_not_vanish_and_has_one_root_if_linear(first, second, verdict):
+    room = triangle(first, second)
+    judge(room)
+    assert room["verdict"][0] == verdict
+
+
+@pytest.mark.parametrize("degree", [4, 6])
+def test_halves_of_a_part_have_the_values_of_the_whole(degree):
+    """With corners (first, third, middle) and (third, second, middle), in every lane."""
+    rng = np.random.default_rng(degree)
+    room = np.zeros(1, dtype=ROOM)[0]
+    room["degree"], room["signed_degree"], room["groups"] = degree, 2, (3, 3)
+    count, chosen = terms.py_func(degree, 3), room["chosen"]
+    values = rng.normal(size=(count, TOGETHER))
+    chosen["vanishing"][0].reshape(28, 2 * TOGETHER)[:count, :TOGETHER] = values
+    chosen["corners"][..., :TOGETHER] = np.eye(3)[:, :, None]
+    chosen["count"] = TOGETHER
+    halve(room)
+
+    def value(coefficients, point):
+        total = 0.0
+        for n, (j, k) in enumerate(exponents(degree, 3)):
+            total += (
+                MULTINOMIALS[degree, n] * coefficients[n] * point[0] ** (degree - j - k) * point[1] ** j * point[2] ** k
+            )
+        return total
+
+    for number in (1, 2):
+        sheet = room["sheets"][number]
+        assert sheet["count"] == TOGETHER
+        assert (sheet["depth"] == 1).all()
+        halves = sheet["vanishing"][0].reshape(28, TOGETHER)[:count]
+        for lane in (0, TOGETHER - 1):
+            inner = rng.dirichlet([1, 1, 1])
+            outer = inner @ sheet["corners"][..., lane]
+            assert value(halves[:, lane], inner) == pytest.approx(value(values[:, lane], outer), abs=1e-12)
 
 
 # --- against Gambit ---------------------------------------------------------------------------------------------------

@@ -10,9 +10,21 @@ forms of degree 2 (k - 1) in q. If P has one action more, the determinant of the
 k, and p is orthogonal to the rows B_s(q) and the first of D(r(q)); the second of these, where Q has three actions, is a
 form of degree six. For the sizes that are taken, these are all cases.
 
-Kept in the room are the rows ``of_large`` (A), ``of_left`` (B) and ``of_free`` (D); the forms ``left`` (r) and
-``large`` (p), each up to a common factor; the forms ``vanishing``; and, on the way, ``minors`` of two rows and the
-forms ``mixed`` of D_s(r).
+**Errors** are those of the arithmetic, in terms of the error e of the rows' entries, which are at most one. A form that
+is a sum of n products of d entries is off by no more than n d e, and so are its coefficients in Bernstein's basis. For
+those before the division by multinomial coefficients, which on a line are at most six, six times as much is allowed.
+
+**Errors** are those of the arithmetic, in terms of the error e of the rows' entries, which are at most one. A form that
+is a sum of n products of d entries is off by no more than n d e, and so are its coefficients in Bernstein's basis. For
+those before the division by multinomial coefficients, which on a line are at most six, six times as much is allowed.
+
+All of this is worked out for one choice at all points of a block. Kept in the room are the rows ``rows_of_large``
+(A), ``rows_of_left`` (B) and ``rows_of_free`` (D); the forms ``left`` (r) and ``large`` (p), each up to a common
+factor; the forms ``vanishing``; and, on the way, ``minors`` of two rows and the forms ``mixed`` of D_s(r).
+
+All of this is worked out for one choice at all points of a block. Kept in the room are the rows ``rows_of_large`` (A),
+``rows_of_left`` (B) and ``rows_of_free`` (D); the forms ``left`` (r) and ``large`` (p), each up to a common factor; the
+forms ``vanishing``; and, on the way, ``minors`` of two rows and the forms ``mixed`` of D_s(r).
 """
 
 from __future__ import annotations
@@ -21,151 +33,209 @@ import numpy as np
 
 from gametheory.kernels.three_player.forms import (
     LINEAR,
-    QUADRATIC,
-    QUARTIC,
-    TRIANGLE,
     ZERO,
     Floats,
     add_product,
     clear,
     terms,
 )
-from gametheory.kernels.three_player.records import Record
-from gametheory.numerics.compiling import compiled, inlined
+from gametheory.kernels.three_player.records import POINTS, Record
+from gametheory.numerics.compiling import called, compiled, inlined
+
+MOST_SLOPE = 1000.0  # of forms on a line: none has more than 36 products of five entries
+
+# --- the rows -------------------------------------------------------------------------------------------------------
+
+
+@called
+def find_rows(room: Record, slack: float) -> None:
+    """Enter the rows of the choice under way, and the error of their entries, infinite where a row is all within it."""
+    for point in range(POINTS):
+        room.entry_error[point] = np.inf
+    for row in range(room.kind[0] - 1):
+        _find_row(room, 0, row, 2, 1, room.rows_of_large[row])
+    for row in range(room.kind[2] - 1):
+        _find_row(room, 2, row, 0, 1, room.rows_of_left[row])
+    for row in range(room.kind[1] - 1):
+        _find_row(room, 1, row, 0, 2, room.rows_of_free[row])
+    for point in range(POINTS):
+        room.entry_error[point] = slack / room.entry_error[point] if room.entry_error[point] > 0.0 else np.inf
+
+
+@called
+def _find_row(room: Record, own: int, row: int, one: int, two: int, found: Floats) -> None:
+    """Enter what a player's first action pays more than another, over actions of two others, divided by the largest."""
+    player, largest = room.roles[own], room.largest
+    for point in range(POINTS):
+        largest[point] = 0.0
+    for x in range(room.kind[one]):
+        for y in range(room.kind[two]):
+            cell = room.cells_of[own, 0] + room.cells_of[one, x] + room.cells_of[two, y]
+            better = room.payoffs[player, cell]
+            worse = room.payoffs[player, cell + room.cells_of[own, row + 1] - room.cells_of[own, 0]]
+            entries = found[x, y * POINTS : (y + 1) * POINTS]
+            for point in range(POINTS):
+                gain = better[point] - worse[point]
+                entries[point], largest[point] = gain, max(largest[point], abs(gain))
+    for point in range(POINTS):
+        room.entry_error[point] = min(room.entry_error[point], largest[point])
+        largest[point] = 1.0 / largest[point]
+    for x in range(room.kind[one]):
+        for y in range(room.kind[two]):
+            entries = found[x, y * POINTS : (y + 1) * POINTS]
+            for point in range(POINTS):
+                entries[point] *= largest[point]
+
+
+# --- the forms ------------------------------------------------------------------------------------------------------
 
 
 @inlined
-def find_rows(plan: Record, room: Record, slack: float) -> float:
-    """Enter the rows for the roles; give the error of their entries, infinite where a row is all within it."""
-    large, free, left = room.roles[0], room.roles[1], room.roles[2]
-    least = np.inf
-    for row in range(room.sizes[large] - 1):
-        least = min(least, _find_row(plan, room, large, row, left, free, room.of_large[row]))
-    for row in range(room.sizes[left] - 1):
-        least = min(least, _find_row(plan, room, left, row, large, free, room.of_left[row]))
-    for row in range(room.sizes[free] - 1):
-        least = min(least, _find_row(plan, room, free, row, large, left, room.of_free[row]))
-    return slack / least if least > 0.0 else np.inf
-
-
-@compiled
-def _find_row(plan: Record, room: Record, player: int, row: int, one: int, two: int, entries: Floats) -> float:
-    """Enter what an action pays more than the first, over actions of two others, divided by the largest; give that."""
-    base = room.actions[player, 0] * plan.strides[player]
-    step = room.actions[player, row + 1] * plan.strides[player] - base
-    largest = 0.0
-    for x in range(room.sizes[one]):
-        for y in range(room.sizes[two]):
-            cell = base + room.actions[one, x] * plan.strides[one] + room.actions[two, y] * plan.strides[two]
-            entry = room.payoffs[player, cell] - room.payoffs[player, cell + step]
-            entries[x, y] = entry
-            largest = max(largest, abs(entry))
-    factor = 1.0 / largest
-    for x in range(room.sizes[one]):
-        for y in range(room.sizes[two]):
-            entries[x, y] *= factor
-    return largest
-
-
-@inlined
-def find_left(room: Record) -> None:
+def find_left(room: Record, shares: int) -> None:
     """Enter the forms of r, of degree one less than R has actions in use."""
-    left, shares = room.sizes[room.roles[2]], room.sizes[room.roles[1]]
-    _annihilate(room.of_large[:], left, shares, room, room.left[:])
+    _annihilate(room.rows_of_large[:], room.kind[2], shares, room, room.left[:])
 
 
 @inlined
-def find_large(room: Record) -> None:
-    """Enter the forms of p, where P uses as many actions as R."""
-    large, shares = room.sizes[room.roles[0]], room.sizes[room.roles[1]]
-    _annihilate(room.of_left[:], large, shares, room, room.large[:])
+def find_large(room: Record, shares: int) -> None:
+    """Enter the forms of p, of degree one less than P has actions in use, or, where R has fewer, than both have."""
+    large, left = room.kind[0], room.kind[2]
+    if large == left:
+        _annihilate(room.rows_of_left[:], large, shares, room, room.large[:])
+        return
+    _reply(ZERO, room, shares)
+    if large == 3:
+        _find_minors_of_rows(room.rows_of_left[0], LINEAR, room.mixed[:], LINEAR, 3, shares, room)
+        _turn_minors(room, terms(2, shares), room.large[:])
+        return
+    _find_minors_of_rows(room.rows_of_left[0], LINEAR, room.rows_of_left[1], LINEAR, 4, shares, room)
+    for i in range(4):
+        _find_third_minor(i, room.mixed[:], left - 1, shares, room, room.large[i])
 
 
 @inlined
-def find_vanishing(room: Record) -> None:
+def find_vanishing(room: Record, shares: int) -> None:
     """Enter the forms that vanish where P and R use as many actions, of the degrees of p and r together."""
-    size, shares = room.sizes[room.roles[0]], room.sizes[room.roles[1]]
-    for row in range(shares - 1):
+    size = room.kind[0]
+    for row in range(room.kind[1] - 1):
         clear(room.vanishing[row], terms(2 * size - 2, shares))
-        _reply(row, room)
+        _reply(row, room, shares)
         for i in range(size):
             add_product(room.large[i], size - 1, room.mixed[i], size - 1, 1.0, shares, room.vanishing[row])
 
 
 @inlined
-def find_determinant(room: Record) -> None:
+def find_determinant(room: Record, shares: int) -> None:
     """Enter the form that vanishes where P uses one action more than R."""
-    left, shares = room.sizes[room.roles[2]], room.sizes[room.roles[1]]
+    left = room.kind[2]
     clear(room.vanishing[0], terms(left, shares))
     for k in range(left):
-        add_product(room.of_large[left - 1, k], LINEAR, room.left[k], left - 1, 1.0, shares, room.vanishing[0])
+        add_product(room.rows_of_large[left - 1, k], LINEAR, room.left[k], left - 1, 1.0, shares, room.vanishing[0])
 
 
 @inlined
-def find_second_determinant(room: Record) -> None:
-    """Enter the forms of p where P uses four actions and the others three, and the second form that vanishes."""
-    _reply(ZERO, room)
-    _find_minors(room.of_left[:], QUARTIC, TRIANGLE, room)
+def find_second_determinant(room: Record, shares: int) -> None:
+    """Enter the second form that vanishes where P uses four actions and the others three."""
+    _reply(LINEAR, room, shares)
+    clear(room.vanishing[1], terms(6, shares))
     for i in range(4):
-        _find_third_minor(i, room.mixed[:], QUADRATIC, TRIANGLE, room, room.large[i])
-    _reply(LINEAR, room)
-    clear(room.vanishing[1], room.vanishing[1].size)
-    for i in range(4):
-        add_product(room.large[i], QUARTIC, room.mixed[i], QUADRATIC, 1.0, TRIANGLE, room.vanishing[1])
+        add_product(room.mixed[i], 2, room.large[i], 4, 1.0, shares, room.vanishing[1])
+
+
+@called
+def _reply(row: int, room: Record, shares: int) -> None:
+    """Enter sum_k D[i, k] r_k for each action i of P."""
+    count = terms(room.kind[2] - 1, shares)
+    for i in range(room.kind[0]):
+        clear(room.mixed[i], count)
+        for k in range(room.kind[2]):
+            factor = room.rows_of_free[row, i, k * POINTS : (k + 1) * POINTS]
+            for place in range(count):
+                total = room.mixed[i, place * POINTS : (place + 1) * POINTS]
+                form = room.left[k, place * POINTS : (place + 1) * POINTS]
+                for point in range(POINTS):
+                    total[point] += factor[point] * form[point]
+
+
+# --- errors ---------------------------------------------------------------------------------------------------------
 
 
 @compiled
-def _reply(row: int, room: Record) -> None:
-    """Enter sum_k D[i, k] r_k for each action i of P."""
-    large, free, left = room.sizes[room.roles[0]], room.sizes[room.roles[1]], room.sizes[room.roles[2]]
-    for i in range(large):
-        clear(room.mixed[i], terms(left - 1, free))
-        for k in range(left):
-            factor = room.of_free[row, i, k]
-            for place in range(terms(left - 1, free)):
-                room.mixed[i, place] += factor * room.left[k, place]
+def minor_error(size: int) -> float:
+    """Give the error of the largest minors of ``size - 1`` rows, in terms of that of their entries.
+
+    >>> minor_error(3), minor_error(4)
+    (4.0, 18.0)
+    """
+    if size == 2:
+        return 1.0
+    return 4.0 if size == 3 else 18.0
+
+
+@called
+def large_error(large: int, left: int) -> float:
+    """Give the error of the forms of p."""
+    if large == left:
+        return minor_error(large)
+    return 12.0 if large == 3 else 180.0
+
+
+@called
+def vanishing_error(large: int, left: int) -> float:
+    """Give the error of the form that vanishes first, or of both: D times two vectors of minors, or a determinant."""
+    if large > left:
+        return minor_error(large)
+    largest = 1.0 if large == 2 else (2.0 if large == 3 else 6.0)
+    return large * large * largest * (2.0 * minor_error(large) + largest)
 
 
 # --- vectors orthogonal to rows of forms: their largest minors, signed ----------------------------------------------
 
 
-@compiled
+@called
 def _annihilate(rows: Floats, size: int, shares: int, room: Record, found: Floats) -> None:
     """Enter the forms of the vector orthogonal to ``size - 1`` rows of linear forms."""
     if size == 2:
-        for share in range(shares):
-            found[0, share], found[1, share] = rows[0, 1, share], -rows[0, 0, share]
+        for place in range(shares * POINTS):
+            found[0, place], found[1, place] = rows[0, 1, place], -rows[0, 0, place]
         return
-    _find_minors(rows, size, shares, room)
+    _find_minors_of_rows(rows[0], LINEAR, rows[1], LINEAR, size, shares, room)
     if size == 3:
-        for place in range(terms(size - 1, shares)):
-            found[0, place], found[1, place] = room.minors[1, 2, place], -room.minors[0, 2, place]
-            found[2, place] = room.minors[0, 1, place]
+        _turn_minors(room, terms(size - 1, shares), found)
         return
     for column in range(size):
         _find_third_minor(column, rows[2], LINEAR, shares, room, found[column])
 
 
-@compiled
-def _find_minors(rows: Floats, size: int, shares: int, room: Record) -> None:
-    """Enter the minors of the first two rows of linear forms, for all columns x < y."""
+@called
+def _find_minors_of_rows(
+    one: Floats, degree: int, other: Floats, more: int, size: int, shares: int, room: Record
+) -> None:
+    """Enter the minors of two rows of linear forms, for all columns x < y."""
     for x in range(size):
         for y in range(x + 1, size):
-            clear(room.minors[x, y], terms(QUADRATIC, shares))
-            add_product(rows[0, x], LINEAR, rows[1, y], LINEAR, 1.0, shares, room.minors[x, y])
-            add_product(rows[0, y], LINEAR, rows[1, x], LINEAR, -1.0, shares, room.minors[x, y])
+            clear(room.minors[x, y], terms(degree + more, shares))
+            add_product(one[x], degree, other[y], more, 1.0, shares, room.minors[x, y])
+            add_product(one[y], degree, other[x], more, -1.0, shares, room.minors[x, y])
 
 
-@compiled
+@called
+def _turn_minors(room: Record, count: int, found: Floats) -> None:
+    """Enter the minors of three columns as the vector that is orthogonal to both rows."""
+    for place in range(count * POINTS):
+        found[0, place], found[1, place] = room.minors[1, 2, place], -room.minors[0, 2, place]
+        found[2, place] = room.minors[0, 1, place]
+
+
+@called
 def _find_third_minor(left: int, third: Floats, degree: int, shares: int, room: Record, total: Floats) -> None:
     """Enter the minor of three rows without one of four columns, signed, by expansion along the third row."""
     clear(total, terms(degree + 2, shares))
     turn = 1.0 if left % 2 == 0 else -1.0
     for column in range(4):
         if column != left:
-            x = 0
             low, high = min(left, column), max(left, column)
             x = 0 if low > 0 else (1 if high > 1 else 2)  # the first of the other two columns
             minor = room.minors[x, 6 - left - column - x]
-            add_product(third[column], degree, minor, QUADRATIC, turn, shares, total)
+            add_product(third[column], degree, minor, 2, turn, shares, total)
             turn = -turn

@@ -5,6 +5,8 @@ kept in rows of equal k, in each by ascending j; so a form in two shares is the 
 the multinomial coefficients m! / (i! j! k!), they are the coefficients of Bernstein's basis on the mixtures, between
 whose least and largest the form stays; `MULTINOMIALS` has them, and its row m is also the form (q_0 + q_1 + q_2)^m,
 which is one on mixtures.
+
+Forms of several games are worked out side by side, one in each point; coefficient n of point l is at n * points + l.
 """
 
 from __future__ import annotations
@@ -15,7 +17,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from gametheory.numerics.compiling import compiled
+from gametheory.kernels.three_player.records import POINTS
+from gametheory.kernels.three_player.written_out import product_of
+from gametheory.numerics.compiling import called, compiled, inlined
 
 Floats = NDArray[np.float64]
 
@@ -26,9 +30,8 @@ MOST_TERMS = 28
 # that it is called with, but only once for numpy's.
 ZERO: Final[Any] = np.int64(0)
 LINEAR: Final[Any] = np.int64(1)
-QUADRATIC: Final[Any] = np.int64(2)
+ON_LINE: Final[Any] = np.int64(2)
 TRIANGLE: Final[Any] = np.int64(3)
-QUARTIC: Final[Any] = np.int64(4)
 
 
 def _multinomials() -> Floats:
@@ -54,73 +57,80 @@ def terms(degree: int, shares: int) -> int:
     return degree + 1 if shares == 2 else (degree + 1) * (degree + 2) // 2
 
 
-@compiled
+@called
 def clear(form: Floats, count: int) -> None:
     """Set the first coefficients to zero: a loop, which compiles faster than an assignment to a slice."""
-    for place in range(count):
+    for place in range(count * POINTS):
         form[place] = 0.0
 
 
 @compiled
 def add_product(one: Floats, degree: int, other: Floats, more: int, factor: float, shares: int, total: Floats) -> None:
-    """Add a multiple of the product of two forms, of these degrees, to a third one.
+    """Add a multiple of the product of two forms, the first of no higher degree, to a third one; in every point.
 
     >>> import numpy
-    >>> square = numpy.zeros(3)
-    >>> add_product(numpy.array([1.0, 2.0]), 1, numpy.array([1.0, 2.0]), 1, 1.0, 2, square)
-    >>> square
+    >>> square, form = numpy.zeros(3 * POINTS), numpy.repeat([1.0, 2.0], POINTS)
+    >>> add_product(form, 1, form, 1, 1.0, 2, square)
+    >>> square[::POINTS]
     array([1., 4., 4.])
     """
     if shares == 2:
-        for j in range(degree + 1):
-            weight = factor * one[j]
-            for i in range(more + 1):
-                total[j + i] += weight * other[i]
-        return
+        if degree == 1 and more == 1:
+            _add_1_1_on_line(one, other, factor, total)
+        elif degree == 1 and more == 2:
+            _add_1_2_on_line(one, other, factor, total)
+        elif degree == 2 and more == 2:
+            _add_2_2_on_line(one, other, factor, total)
+        else:
+            _add_any_on_line(one, degree, other, more, factor, total)
+    elif degree == 1 and more == 1:
+        _add_1_1(one, other, factor, total)
+    elif degree == 1 and more == 2:
+        _add_1_2(one, other, factor, total)
+    elif degree == 2 and more == 2:
+        _add_2_2(one, other, factor, total)
+    elif degree == 2 and more == 4:
+        _add_2_4(one, other, factor, total)
+    else:
+        add_any_product(one, degree, other, more, factor, total)
+
+
+_add_1_1_on_line, _add_1_2_on_line, _add_2_2_on_line = product_of(1, 1, 2), product_of(1, 2, 2), product_of(2, 2, 2)
+_add_1_1, _add_1_2, _add_2_2, _add_2_4 = (
+    product_of(1, 1, 3),
+    product_of(1, 2, 3),
+    product_of(2, 2, 3),
+    product_of(2, 4, 3),
+)
+
+
+@called
+def _add_any_on_line(one: Floats, degree: int, other: Floats, more: int, factor: float, total: Floats) -> None:
+    """Do the same for any degrees, in two shares."""
+    for j in range(degree + 1):
+        for i in range(more + 1):
+            _add(one, j, other, i, factor, total, j + i)
+
+
+@called
+def add_any_product(one: Floats, degree: int, other: Floats, more: int, factor: float, total: Floats) -> None:
+    """Do the same for any degrees, in three shares."""
     place = 0
     for k in range(degree + 1):
         for j in range(degree + 1 - k):
-            weight = factor * one[place]
-            place += 1
             read = 0
             for h in range(more + 1):
                 row = k + h
                 start = row * (degree + more + 1) - row * (row - 1) // 2 + j
                 for i in range(more + 1 - h):
-                    total[start + i] += weight * other[read + i]
+                    _add(one, place, other, read + i, factor, total, start + i)
                 read += more + 1 - h
+            place += 1
 
 
-@compiled
-def lack_one_sign(forms: Floats, count: int, degree: int, shares: int, error: float) -> bool:
-    """Tell whether one of some forms is surely positive on all mixtures, and another negative."""
-    positive, negative = False, False
-    for form in range(count):
-        sign = sure_sign(forms[form], terms(degree, shares), error)
-        positive, negative = positive or sign > 0, negative or sign < 0
-    return positive and negative
-
-
-@compiled
-def lack_one_sign_at(forms: Floats, count: int, degree: int, place: float, error: float) -> bool:
-    """Tell whether at the mixture of two shares 1 - place and place one form is surely positive, another negative."""
-    positive, negative = False, False
-    for form in range(count):
-        value, power = 0.0, 1.0
-        for term in range(degree + 1):
-            value = value * (1.0 - place) + power * forms[form, term]
-            power *= place
-        positive, negative = positive or value > error, negative or value < -error
-    return positive and negative
-
-
-@compiled
-def sure_sign(coefficients: Floats, count: int, error: float) -> int:
-    """Give the sign that all coefficients have by more than an error; zero if there is none."""
-    first = coefficients[0]
-    if not abs(first) > error:
-        return 0
-    for place in range(1, count):
-        if not abs(coefficients[place]) > error or (coefficients[place] > 0) != (first > 0):
-            return 0
-    return 1 if first > 0 else -1
+@inlined
+def _add(one: Floats, first: int, other: Floats, second: int, factor: float, total: Floats, target: int) -> None:
+    of_one, of_other = one[first * POINTS : (first + 1) * POINTS], other[second * POINTS : (second + 1) * POINTS]
+    of_total = total[target * POINTS : (target + 1) * POINTS]
+    for point in range(POINTS):
+        of_total[point] += factor * of_one[point] * of_other[point]

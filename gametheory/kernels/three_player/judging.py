@@ -25,7 +25,7 @@ import numpy as np
 
 from gametheory.kernels.three_player.forms import Floats
 from gametheory.kernels.three_player.records import Record
-from gametheory.numerics.compiling import compiled, inlined
+from gametheory.numerics.compiling import called, compiled, inlined
 
 CERTAIN, EXCLUDED, DOUBTFUL = range(3)
 FARTHEST = 0.1  # the longest step of Newton's method that is taken for a correction
@@ -33,7 +33,7 @@ LAST_STEP = 1e-7  # after a step as short, shares are right up to rounding
 MOST_STEPS = 8
 
 
-@compiled
+@called
 def judge(plan: Record, room: Record, error: float, slack: float) -> tuple[int, int]:
     """Judge a profile whose shares have an error, and correct them; give the verdict, and the index if it is certain.
 
@@ -55,7 +55,7 @@ def judge(plan: Record, room: Record, error: float, slack: float) -> tuple[int, 
     return (CERTAIN if lead > slack + 4.0 * error and share > error else DOUBTFUL), sign
 
 
-@compiled
+@called
 def earn(plan: Record, room: Record) -> None:
     """Enter what every action earns against the others' shares."""
     for player in range(3):
@@ -67,12 +67,14 @@ def earn(plan: Record, room: Record) -> None:
                 part = 0.0
                 for y in range(room.sizes[two]):
                     action = room.actions[two, y]
-                    part += room.shares[two, action] * room.payoffs[player, cell + action * plan.strides[two]]
+                    part += (
+                        room.shares[two, action] * room.payoffs[player, cell + action * plan.strides[two], room.point]
+                    )
                 total += room.shares[one, room.actions[one, x]] * part
             room.earned[player, own] = total
 
 
-@compiled
+@called
 def _least_lead(plan: Record, room: Record) -> float:
     """Give by how much the actions in use, at least, earn more than those that are not; infinite if all are."""
     lead = np.inf
@@ -164,10 +166,11 @@ def _complete_shares(room: Record) -> None:
         room.shares[player, room.actions[player, 0]] = rest
 
 
-@compiled
+@called
 def _enter_row(plan: Record, room: Record, unknowns: int, row: int) -> None:
     """Enter one indifference: what a player's first action in use earns more than another, and its derivatives."""
     player, action = room.unknown_player[row], room.unknown_action[row]
+    payoffs, point = room.payoffs[player], room.point
     base = room.actions[player, 0]
     own, gain = base * plan.strides[player], (action - base) * plan.strides[player]
     room.gains[row] = room.earned[player, base] - room.earned[player, action]
@@ -182,8 +185,8 @@ def _enter_row(plan: Record, room: Record, unknowns: int, row: int) -> None:
             for place in range(room.sizes[third]):
                 share = room.shares[third, room.actions[third, place]]
                 step = room.actions[third, place] * plan.strides[third]
-                total += share * (room.payoffs[player, one + step] - room.payoffs[player, one + step + gain])
-                total -= share * (room.payoffs[player, two + step] - room.payoffs[player, two + step + gain])
+                total += share * (payoffs[one + step, point] - payoffs[one + step + gain, point])
+                total -= share * (payoffs[two + step, point] - payoffs[two + step + gain, point])
         room.system[row, column] = total
 
 

@@ -15,10 +15,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from gametheory.kernels.three_player.forms import QUADRATIC, Floats, sure_sign
+from gametheory.kernels.three_player.forms import Floats
 from gametheory.kernels.three_player.records import Record
-from gametheory.numerics.bernstein_roots import apart_roots
-from gametheory.numerics.compiling import compiled
+from gametheory.numerics.compiling import called
 
 NARROWEST = 2.0**-24
 MOST_HALVED = 60  # a root takes a row of the room at most
@@ -27,13 +26,13 @@ NEAR = 1e-9  # a step of Newton's method after which the root is known up to rou
 ROUNDED = 1e-13
 
 
-@compiled
-def roots_on_line(room: Record, degree: int, error: float) -> int:
-    """Enter all roots between 0 and 1 with the radii within which they are; give their number, -1 if in doubt.
+@called
+def roots_on_line(room: Record, degree: int, error: float, lower: float, upper: float) -> int:
+    """Enter all roots between two places with the radii within which they are; give their number, -1 if in doubt.
 
     The coefficients, each known up to the error, are in the first row of ``intervals``; roots go to ``line``.
     """
-    room.intervals[0, LOWER], room.intervals[0, UPPER] = 0.0, 1.0
+    room.intervals[0, LOWER], room.intervals[0, UPPER] = lower, upper
     found, top, seen = 0, 1, 0
     while top > 0:
         top, seen = top - 1, seen + 1
@@ -53,35 +52,17 @@ def roots_on_line(room: Record, degree: int, error: float) -> int:
     return found
 
 
-@compiled
-def roots_of_quadratic(room: Record, error: float) -> int:
-    """Enter the roots as :func:`roots_on_line` does, by formula where the two are apart."""
-    start = room.intervals[0]
-    low, high, radius, state = apart_roots(start[0], start[1], start[2], error)
-    if state == 0.0:
-        return roots_on_line(room, QUADRATIC, error)
-    radius = radius + ROUNDED
-    found = 0
-    if state > 0.0 and -radius < low < 1.0 + radius:
-        room.line[found], room.radii[found] = low, radius
-        found += 1
-    if state > 0.0 and -radius < high < 1.0 + radius:
-        room.line[found], room.radii[found] = high, radius
-        found += 1
-    return found
-
-
-@compiled
+@called
 def _enter_root(room: Record, found: int, root: float, radius: float) -> int:
     """Enter a root that is not the last one, seen again as an end that two intervals share; give how many there are."""
-    if found and abs(room.line[found - 1] - root) <= room.radii[found - 1] + radius:
-        room.radii[found - 1] += 2.0 * radius
+    if found and abs(room.line[found - 1] - root) <= room.line_radii[found - 1] + radius:
+        room.line_radii[found - 1] += 2.0 * radius
         return found
-    room.line[found], room.radii[found] = root, radius
+    room.line[found], room.line_radii[found] = root, radius
     return found + 1
 
 
-@compiled
+@called
 def least_slope(coefficients: Floats, degree: int, error: float) -> float:
     """Give the least derivative in size, zero where it may vanish."""
     least, most = np.inf, -np.inf
@@ -91,7 +72,7 @@ def least_slope(coefficients: Floats, degree: int, error: float) -> float:
     return degree * max(least - 2.0 * error, -most - 2.0 * error, 0.0)
 
 
-@compiled
+@called
 def crossing(coefficients: Floats, degree: int) -> float:
     """Give where a monotone polynomial vanishes, or the end where it nearly does: Newton's method, safeguarded."""
     low, high = 0.0, 1.0
@@ -113,7 +94,7 @@ def crossing(coefficients: Floats, degree: int) -> float:
     return float(root)
 
 
-@compiled
+@called
 def value_and_slope(coefficients: Floats, degree: int, place: float) -> tuple[float, float]:
     """Give the value and the derivative of a polynomial in Bernstein's basis."""
     other = 1.0 - place
@@ -127,7 +108,7 @@ def value_and_slope(coefficients: Floats, degree: int, place: float) -> tuple[fl
     return value, slope
 
 
-@compiled
+@called
 def halve(here: Floats, below: Floats, degree: int) -> None:
     """Replace an interval by its upper half, and enter the lower half."""
     middle = 0.5 * (here[LOWER] + here[UPPER])
@@ -137,3 +118,15 @@ def halve(here: Floats, below: Floats, degree: int) -> None:
         below[step] = here[0]
         for place in range(degree - step):
             here[place] = 0.5 * (here[place] + here[place + 1])
+
+
+@called
+def sure_sign(coefficients: Floats, count: int, error: float) -> int:
+    """Give the sign that all coefficients have by more than an error; zero if there is none."""
+    first = coefficients[0]
+    if not abs(first) > error:
+        return 0
+    for place in range(1, count):
+        if not abs(coefficients[place]) > error or (coefficients[place] > 0) != (first > 0):
+            return 0
+    return 1 if first > 0 else -1

@@ -13,16 +13,60 @@ from __future__ import annotations
 import numpy as np
 
 from gametheory.kernels.three_player.forms import Floats
-from gametheory.kernels.three_player.records import Record
-from gametheory.numerics.compiling import compiled, inlined
+from gametheory.kernels.three_player.records import MOST_ROOTS, Record
+from gametheory.numerics.compiling import called, inlined
 
 LEAST_TOTAL = 0.1  # of the shares, where their sizes add up to one
 LAST = 7  # the last row of the matrix, which is room
-COARSEST = 2e-2  # the largest error of a share by which something is excluded
+COARSEST = 0.2  # the largest error of a share by which something is excluded; it is bounded with a margin of four
+CLEAR = 2e-2  # the error of a share from which on it is rather found in another way
 FOUND, NONE, DOUBTFUL = range(3)
 
 
-@compiled
+@called
+def enter_root(room: Record, point: int, first: float, second: float, third: float, radius: float) -> None:
+    """Enter a mixture of Q's, and how far the true root may be; where there is no room, the point is in doubt."""
+    root = room.roots_found
+    if root == MOST_ROOTS:
+        room.doubt[point] = 1
+        return
+    room.roots[root, 0], room.roots[root, 1], room.roots[root, 2] = first, second, third
+    room.radii[root], room.root_point[root] = radius, point
+    room.roots_found = root + 1
+
+
+@called
+def take_rows(room: Record, point: int) -> float:
+    """Enter the rows of a point, for the choice under way; give what their entries are divided by, at least."""
+    least = np.inf
+    for row in range(room.kind[0] - 1):
+        least = min(least, _take_row(room, point, 0, row, 2, 1, room.of_large[row]))
+    for row in range(room.kind[2] - 1):
+        least = min(least, _take_row(room, point, 2, row, 0, 1, room.of_left[row]))
+    for row in range(room.kind[1] - 1):
+        least = min(least, _take_row(room, point, 1, row, 0, 2, room.of_free[row]))
+    return least
+
+
+@called
+def _take_row(room: Record, point: int, own: int, row: int, one: int, two: int, entries: Floats) -> float:
+    """Enter what an action pays more than the first, over actions of two others, divided by the largest; give that."""
+    player, largest = room.roles[own], 0.0
+    base, step = room.cells_of[own, 0], room.cells_of[own, row + 1] - room.cells_of[own, 0]
+    for x in range(room.kind[one]):
+        for y in range(room.kind[two]):
+            cell = base + room.cells_of[one, x] + room.cells_of[two, y]
+            entry = room.payoffs[player, cell, point] - room.payoffs[player, cell + step, point]
+            entries[x, y] = entry
+            largest = max(largest, abs(entry))
+    factor = 1.0 / largest
+    for x in range(room.kind[one]):
+        for y in range(room.kind[two]):
+            entries[x, y] *= factor
+    return largest
+
+
+@called
 def recover(room: Record, error: float, radius: float) -> tuple[int, float]:
     """Enter the mixtures p and r that belong to q; tell whether they exist, and the error of all shares.
 
@@ -35,11 +79,11 @@ def recover(room: Record, error: float, radius: float) -> tuple[int, float]:
     radius
         The error of the shares of q.
     """
-    large, free, left = room.sizes[room.roles[0]], room.sizes[room.roles[1]], room.sizes[room.roles[2]]
+    large, free, left = room.kind[0], room.kind[1], room.kind[2]
     entry = error + free * radius
     _against_free(room.of_large[:], large - 1, left, room)
     state, loss = null_vector(room, large - 1, left, entry, room.mixtures[2])
-    if loss > COARSEST and large == left:
+    if loss > CLEAR and large == left:
         _against_free(room.of_left[:], left - 1, large, room)
         state, loss = null_vector(room, left - 1, large, entry, room.mixtures[0])
         if state != FOUND:
@@ -59,10 +103,10 @@ def recover(room: Record, error: float, radius: float) -> tuple[int, float]:
 @inlined
 def _add_given_left(room: Record, start: int) -> None:
     """Enter Q's conditions on p, given r, below the rows that are there."""
-    for row in range(room.sizes[room.roles[1]] - 1):
-        for i in range(room.sizes[room.roles[0]]):
+    for row in range(room.kind[1] - 1):
+        for i in range(room.kind[0]):
             total = 0.0
-            for k in range(room.sizes[room.roles[2]]):
+            for k in range(room.kind[2]):
                 total += room.of_free[row, i, k] * room.mixtures[2, k]
             room.matrix[start + row, i] = total
 
@@ -70,26 +114,26 @@ def _add_given_left(room: Record, start: int) -> None:
 @inlined
 def _add_given_large(room: Record, start: int) -> None:
     """Enter Q's conditions on r, given p, below the rows that are there."""
-    for row in range(room.sizes[room.roles[1]] - 1):
-        for k in range(room.sizes[room.roles[2]]):
+    for row in range(room.kind[1] - 1):
+        for k in range(room.kind[2]):
             total = 0.0
-            for i in range(room.sizes[room.roles[0]]):
+            for i in range(room.kind[0]):
                 total += room.of_free[row, i, k] * room.mixtures[0, i]
             room.matrix[start + row, k] = total
 
 
-@compiled
+@called
 def _against_free(rows: Floats, count: int, size: int, room: Record) -> None:
     """Enter rows of linear forms at q."""
     for row in range(count):
         for x in range(size):
             total = 0.0
-            for j in range(3):
+            for j in range(room.kind[1]):
                 total += rows[row, x, j] * room.mixtures[1, j]
             room.matrix[row, x] = total
 
 
-@compiled
+@called
 def null_vector(room: Record, rows: int, size: int, error: float, found: Floats) -> tuple[int, float]:
     """Enter the mixture that is orthogonal to rows of ``matrix``; tell whether it exists, and the error of its shares.
 
@@ -153,7 +197,7 @@ def _eliminate(room: Record, rows: int, size: int) -> float:
     """Bring all but the last column into triangular form, with full pivoting; give the least pivot."""
     least = np.inf
     for column in range(size):
-        room.order[column] = column
+        room.pivots[column] = column
     for step in range(size - 1):
         pivot = _bring_largest(room, rows, size, step)
         least = min(least, pivot)
@@ -169,7 +213,7 @@ def _eliminate(room: Record, rows: int, size: int) -> float:
 @inlined
 def _bring_largest(room: Record, rows: int, size: int, step: int) -> float:
     """Bring the largest entry that is left to the place of the next pivot; give its size."""
-    matrix, order = room.matrix, room.order
+    matrix, order = room.matrix, room.pivots
     best_row, best_column, largest = step, step, 0.0
     for row in range(step, rows):
         for column in range(step, size):
@@ -199,4 +243,4 @@ def _substitute(room: Record, size: int, found: Floats) -> None:
         balance += solved[step]
     total = total if balance >= 0.0 else -total
     for column in range(size):
-        found[room.order[column]] = solved[column] / total
+        found[room.pivots[column]] = solved[column] / total

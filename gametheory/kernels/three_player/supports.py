@@ -58,13 +58,14 @@ def plan_of(supports: Sequence[Support], shape: Sequence[int]) -> Record:
     plan["candidate"][: len(places)] = places
     for choice, place in enumerate(places):
         _enter_choice(plan, choice, supports[place], shape)
+    _enter_kinds(plan, [supports[place] for place in places])
     for player in range(3):
         _enter_rivals(plan, player, shape)
     return plan
 
 
 def _enter_choice(plan: Record, choice: int, support: Support, shape: Sequence[int]) -> None:
-    orders = list(_roles(support))
+    orders = list(_roles(support))[: 1 if max(map(len, support)) == 1 else None]
     plan["tries"][choice] = len(orders)
     plan["roles"][choice, : len(orders)] = orders
     for player, own in enumerate(support):
@@ -72,6 +73,19 @@ def _enter_choice(plan: Record, choice: int, support: Support, shape: Sequence[i
         plan["sizes"][choice, player] = len(own)
         plan["used"][choice, player] = _bits(own)
         plan["others"][choice, player] = _number(support, player, shape)
+
+
+def _enter_kinds(plan: Record, choices: Sequence[Support]) -> None:
+    """Order the choices by the sizes of their supports."""
+    sizes = [sorted(map(len, support)) for support in choices]
+    order = sorted(range(len(choices)), key=lambda choice: (sizes[choice], choice))
+    plan["order"][: len(order)] = order
+    for place, choice in enumerate(order):
+        if place == 0 or sizes[choice] != sizes[order[place - 1]]:
+            free, left, large = sizes[choice]
+            plan["kind_sizes"][plan["kinds"]], plan["kind_starts"][plan["kinds"]] = (large, free, left), place
+            plan["kinds"] += 1
+    plan["kind_starts"][plan["kinds"]] = len(order)
 
 
 def _enter_rivals(plan: Record, player: int, shape: Sequence[int]) -> None:
